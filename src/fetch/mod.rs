@@ -1,0 +1,83 @@
+//! One polite, bounded GET that reaches no private network.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use url::Url;
+
+/// What a former answer left behind, sent again so that the server may answer 304.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
+}
+
+/// What is asked for; it decides the `Accept` header and the size limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Feed,
+    Page,
+    Robots,
+}
+
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub url: Url,
+    pub wanted: Wanted,
+    pub validators: Validators,
+    /// Extra headers of this feed; sent to its own origin only, never across a redirect to another.
+    pub headers: Vec<(String, String)>,
+    /// Replaces the configured user agent.
+    pub user_agent: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// 304; the body is the one that the validators stand for. Fresh validators may come with it.
+    NotModified {
+        validators: Validators,
+        hints: Hints,
+    },
+    Document(Document),
+}
+
+/// A received body and everything that its answer said.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub requested_url: Url,
+    /// After redirects.
+    pub final_url: Url,
+    /// The new address, when every hop that led here was permanent (301, 308).
+    pub moved_to: Option<Url>,
+    pub status: u16,
+    pub content_type: Option<String>,
+    pub validators: Validators,
+    pub hints: Hints,
+    /// Decompressed.
+    pub body: Bytes,
+    /// False when the connection ended before the body did: the part is read, but asked for again.
+    pub is_complete: bool,
+    pub fetched: Timestamp,
+}
+
+/// What an answer says about the next request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// `Retry-After`, at most 24 hours, from now.
+    pub retry_after: Option<Duration>,
+    /// `Cache-Control: max-age`, else `Expires`.
+    pub max_age: Option<Duration>,
+}
+
+/// Why there is no document, cut by what the caller does next.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum FetchError {
+    /// Try again later: timeouts, resets, 429, 5xx, DNS.
+    #[error("{message}")]
+    Again { message: String, status: Option<u16>, retry_after: Option<Duration> },
+    /// It will stay so until somebody changes something: 401, 403, 404, 410, too large, refused address. Feeds
+    /// are still polled, at a growing distance; a page is given up.
+    #[error("{message}")]
+    Refused { message: String, status: Option<u16> },
+}

@@ -127,6 +127,10 @@ pub struct Article {
     pub provenance: Provenance,
     pub extraction: Extraction,
 
+    /// Language that the feed declares, as it stands there: a hint for the `language` stage, no part of the record.
+    #[serde(skip)]
+    pub declared_language: Option<String>,
+
     #[serde(flatten)]
     pub annotations: Annotations,
 }
@@ -335,6 +339,11 @@ pub fn splice(envelope: &Envelope, article: &[u8]) -> Vec<u8> {
     line.push(b',');
     line.extend_from_slice(&article[1..]);
     line
+}
+
+/// Returns lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Keeps `null` (attempted, nothing found) apart from an absent field (not attempted).

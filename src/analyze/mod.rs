@@ -1,6 +1,37 @@
 //! Article to annotations: pure stages, one file each, and their registry.
+//!
+//! Every stage reads a finished article and adds fields to it; title and text never change here. Most
+//! stages are pure ([`Stage`]): any worker, any order, same answer. A few need to have seen the stream
+//! ([`StreamStage`]): those run one at a time, in order, right before the commit. A new stage is one new
+//! file, its `mod` line and its line in [`STAGES`].
+//!
+//! Deliberately absent: I/O, clocks, threads, and any knowledge of where articles come from or go to.
+
+pub mod duplicates;
+pub mod keyphrases;
+pub mod language;
+
+mod isolation;
+mod registry;
+mod stop_words;
+mod words;
+
+#[cfg(test)]
+mod contract;
+
+pub use duplicates::text_hash;
+pub use isolation::with_panic_isolated;
+pub use registry::{Built, Entry, UnknownStage, build, names};
 
 use crate::article::{Annotations, Article, ArticleId};
+
+/// Every stage, in the order in which an article meets them: pure ones first, and each one after those whose
+/// annotations it reads.
+pub const STAGES: &[Entry] = &[
+    Entry { name: "language", about: "the language of the text", build: language::build },
+    Entry { name: "keyphrases", about: "the words and names that matter most", build: keyphrases::build },
+    Entry { name: "duplicates", about: "earlier articles with the same text", build: duplicates::build },
+];
 
 /// Why a stage has nothing to say about an article that it should have understood.
 #[derive(Clone, Debug, thiserror::Error)]

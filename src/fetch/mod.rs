@@ -1,10 +1,40 @@
 //! One polite, bounded GET that reaches no private network.
+//!
+//! The network is a hostile place: everything here has a limit, and nothing that a server says is
+//! believed. In the order in which a request meets them: [`Robots`] says whether a page may be asked
+//! for, [`Courtesy`] when its host may be asked again, and [`Fetcher`] asks: it follows redirects by
+//! hand, because at every hop the [`Guard`] looks at the address before a connection is opened and
+//! because the headers of one origin must not travel to another.
+//!
+//! Deliberately absent: cookies, a cache, retries (the schedule retries) and the proxy variables of
+//! the environment (they would take the choice of the address out of the guard's hands).
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
 use url::Url;
+
+mod client;
+pub use client::{Fetcher, SetupError};
+
+mod guard;
+pub use guard::{Guard, GuardError, is_public};
+
+mod courtesy;
+pub use courtesy::{Courtesy, Postponed, Turn, host_key};
+
+mod robots;
+pub use robots::{Robots, Verdict};
+
+mod body;
+mod decode;
+mod failure;
+mod hints;
+mod redirect;
+
+#[cfg(test)]
+mod tests;
 
 /// What a former answer left behind, sent again so that the server may answer 304.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,11 +48,13 @@ pub struct Validators {
 pub enum Wanted {
     Feed,
     Page,
+    /// At most 512 KiB, and what is longer is cut there instead of refused.
     Robots,
 }
 
 #[derive(Clone, Debug)]
 pub struct Request {
+    /// User name and password in it are sent to its own origin as basic authorization, and shown nowhere.
     pub url: Url,
     pub wanted: Wanted,
     pub validators: Validators,
@@ -45,10 +77,12 @@ pub enum Answer {
 /// A received body and everything that its answer said.
 #[derive(Clone, Debug)]
 pub struct Document {
+    /// As asked for, without user name and password.
     pub requested_url: Url,
     /// After redirects.
     pub final_url: Url,
-    /// The new address, when every hop that led here was permanent (301, 308).
+    /// The new address, when every hop that led here was permanent (301, 308). Never for an address
+    /// with a password in it: where that may be sent is the operator's decision.
     pub moved_to: Option<Url>,
     pub status: u16,
     pub content_type: Option<String>,
@@ -58,6 +92,7 @@ pub struct Document {
     pub body: Bytes,
     /// False when the connection ended before the body did: the part is read, but asked for again.
     pub is_complete: bool,
+    /// When the head of the answer arrived.
     pub fetched: Timestamp,
 }
 
@@ -66,7 +101,7 @@ pub struct Document {
 pub struct Hints {
     /// `Retry-After`, at most 24 hours, from now.
     pub retry_after: Option<Duration>,
-    /// `Cache-Control: max-age`, else `Expires`.
+    /// `Cache-Control: max-age`, else `Expires`; at most 24 hours.
     pub max_age: Option<Duration>,
 }
 

@@ -1,4 +1,27 @@
 //! Bytes to entries and problems: pure, and it never fails outward.
+//!
+//! ```text
+//! bytes ─▶ decode ─▶ repair ─▶ read (feed-rs) ─▶ entries ─▶ identity
+//! ```
+//!
+//! Feeds are broken in a hundred ways, so each step returns what it understood and names what it had to
+//! work around. Nothing is made up on the way: an entry without a guid has none, and a date that cannot be
+//! read is no date.
+
+mod dates;
+mod decode;
+mod document;
+mod identity;
+mod links;
+mod markup;
+mod read;
+mod repair;
+#[cfg(test)]
+mod tests;
+
+pub use document::parse;
+pub use identity::identify;
+pub use links::article_link;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -29,7 +52,8 @@ pub struct Parsed {
 /// Something that had to be worked around, named for operators.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// Short and stable: `not_a_feed`, `bad_date`, `no_entries`.
+    /// Short and stable: `not_a_feed`, `too_deep`, `truncated`, `no_entries`, `bad_date`, `bad_entry`, or the
+    /// name of a repair.
     pub name: &'static str,
     pub detail: String,
 }

@@ -1,11 +1,17 @@
 //! Where records go: one file a sink, and their registry.
 
+pub mod jsonl;
+pub mod stdout;
+pub mod webhook;
+
 use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::article::ArticleId;
+use crate::config::{self, SinkKind};
+use crate::store::outbox::SinkState;
 
 /// One row of the outbox. `line` is the whole JSON record without a line end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,4 +71,29 @@ pub trait Sink: Send {
     fn close(&mut self) -> Delivery<'_> {
         Box::pin(async { Ok(Delivered::default()) })
     }
+}
+
+/// Returns the type's name in the configuration.
+pub fn kind(settings: &config::Sink) -> &'static str {
+    match &settings.kind {
+        SinkKind::Jsonl(_) => "jsonl",
+        SinkKind::Webhook(_) => "webhook",
+        SinkKind::Stdout => "stdout",
+    }
+}
+
+/// Opens a sink where its state left it. A new sink is one file, a line here and a line in [`kind`].
+///
+/// # Errors
+/// Why it cannot take records without damage, and what to do.
+pub fn open(settings: &config::Sink, state_id: &str, state: &SinkState) -> Result<Box<dyn Sink>, String> {
+    Ok(match &settings.kind {
+        SinkKind::Jsonl(jsonl) => {
+            let (cursor, place) = (state.cursor, state.place.as_deref());
+            let custody = jsonl::Custody { state: state_id, sink: &settings.id, cursor, place };
+            Box::new(jsonl::Jsonl::open(jsonl, &custody).map_err(|error| error.to_string())?)
+        }
+        SinkKind::Webhook(webhook) => Box::new(webhook::Webhook::new(webhook).map_err(|error| error.to_string())?),
+        SinkKind::Stdout => Box::new(stdout::Stdout::new()),
+    })
 }

@@ -1,0 +1,188 @@
+//! Picks the words and names that say what an article is about, each with its first place in the text.
+//!
+//! Candidates are runs of one to three words that no punctuation divides and no stop word opens or closes.
+//! A word weighs more the oftener it stands in the text, the earlier it first stands there, and if it is a
+//! name (a capital inside a sentence); a phrase is worth its words if it comes back as a whole or is a
+//! name. Scripts that put no space between words give no candidates, hence no phrases.
+
+use std::collections::HashMap;
+
+use super::stop_words::{self, StopWords};
+use super::words::{Word, is_unspaced, words};
+use super::{Built, Stage, StageError};
+use crate::article::{Annotations, Article, Keyphrase};
+
+/// What a reader takes in at a glance.
+const PHRASES_MAX: usize = 10;
+
+/// Longer phrases are half sentences.
+const PHRASE_WORDS_MAX: usize = 3;
+
+/// Words that are read; what an article is about stands in its first hundred pages.
+const WORDS_MAX: usize = 20_000;
+
+/// Position counts in steps of this many words: half weight one step down.
+const OPENING_WORDS: f32 = 100.0;
+
+pub fn build() -> Built {
+    Built::Pure(Box::new(Keyphrases { stop_words: StopWords::new() }))
+}
+
+struct Keyphrases {
+    stop_words: StopWords,
+}
+
+impl Stage for Keyphrases {
+    fn annotate(&self, article: &Article) -> Result<Annotations, StageError> {
+        let language = article.annotations.language.iter().flatten().next();
+        let stop_words = self.stop_words.of(language.map(|language| language.tag.as_str()));
+        let tokens = tokens(&article.text, stop_words);
+        let phrases = ranked(&article.text, &tokens, candidates(&tokens));
+        Ok(Annotations { keyphrases: Some(phrases), ..Annotations::default() })
+    }
+}
+
+/// A word and what decides whether it may stand in a phrase.
+struct Token<'t> {
+    word: Word<'t>,
+    /// In lower case, with straight apostrophes.
+    key: String,
+    /// Says something by itself: no stop word, no number, not a single letter.
+    is_content: bool,
+    is_capitalized: bool,
+    opens_sentence: bool,
+    /// One space, no more, stands between the word before and this one.
+    continues: bool,
+}
+
+fn tokens<'t>(text: &'t str, stop_words: &stop_words::Words) -> Vec<Token<'t>> {
+    let mut tokens = Vec::new();
+    let mut before = 0;
+    for word in words(text).take(WORDS_MAX) {
+        let gap = &text[before..word.start_byte];
+        before = word.end_byte();
+        tokens.push(token(gap, word, stop_words));
+    }
+    tokens
+}
+
+fn token<'t>(gap: &str, word: Word<'t>, stop_words: &stop_words::Words) -> Token<'t> {
+    let mut word = word;
+    let mut key = word.text.to_lowercase().replace('’', "'");
+    if let Some((cut, _)) = key.split_once('\'')
+        && stop_words.contains(cut)
+        && let Some((at, apostrophe)) = word.text.char_indices().find(|(_, character)| matches!(character, '\'' | '’'))
+    {
+        word = word.without_first(at + apostrophe.len_utf8());
+        key = word.text.to_lowercase().replace('’', "'");
+    }
+    let is_content = key.chars().nth(1).is_some()
+        && key.chars().any(char::is_alphabetic)
+        && !key.chars().any(is_unspaced)
+        && !stop_words.contains(key.as_str());
+    Token {
+        key,
+        is_content,
+        is_capitalized: word.text.starts_with(char::is_uppercase),
+        opens_sentence: gap
+            .chars()
+            .any(|character| matches!(character, '.' | '!' | '?' | ':' | '\n' | '“' | '"' | '«' | '„')),
+        continues: matches!(gap, " " | "\u{a0}" | "\u{202f}"),
+        word,
+    }
+}
+
+/// What is known of all places of one phrase.
+struct Candidate {
+    /// Index of the first token of its first place.
+    first: usize,
+    words: usize,
+    count: u32,
+    /// Places where every content word has a capital that no sentence start explains.
+    named: u32,
+}
+
+fn candidates(tokens: &[Token<'_>]) -> HashMap<String, Candidate> {
+    let mut found: HashMap<String, Candidate> = HashMap::new();
+    for first in 0..tokens.len() {
+        for words in 1..=PHRASE_WORDS_MAX.min(tokens.len() - first) {
+            let phrase = &tokens[first..first + words];
+            if words > 1 && !phrase[words - 1].continues {
+                break;
+            }
+            if !is_phrase(phrase) {
+                continue;
+            }
+            let key = phrase.iter().map(|token| token.key.as_str()).collect::<Vec<_>>().join(" ");
+            let candidate = found.entry(key).or_insert(Candidate { first, words, count: 0, named: 0 });
+            candidate.count += 1;
+            candidate.named += u32::from(is_name(phrase));
+        }
+    }
+    found
+}
+
+/// Stop words stand inside names only: `Bank of England`.
+fn is_phrase(phrase: &[Token<'_>]) -> bool {
+    let (Some(first), Some(last)) = (phrase.first(), phrase.last()) else { return false };
+    let is_joined = phrase.iter().all(|token| token.is_content) || (first.is_capitalized && last.is_capitalized);
+    first.is_content && last.is_content && is_joined
+}
+
+fn is_name(phrase: &[Token<'_>]) -> bool {
+    phrase.iter().all(|token| token.is_capitalized || !token.is_content)
+        && (phrase.len() > 1 || !phrase[0].opens_sentence)
+}
+
+fn ranked(text: &str, tokens: &[Token<'_>], candidates: HashMap<String, Candidate>) -> Vec<Keyphrase> {
+    let mut scored: Vec<(f32, &Candidate, &str)> = candidates
+        .iter()
+        .map(|(key, candidate)| (score(tokens, candidate, &candidates), candidate, key.as_str()))
+        .filter(|(score, ..)| *score > 0.0)
+        .collect();
+    scored.sort_by(|(a, left, _), (b, right, _)| {
+        b.total_cmp(a).then(left.first.cmp(&right.first)).then(right.words.cmp(&left.words))
+    });
+    let mut chosen: Vec<(f32, &Candidate, &str)> = Vec::new();
+    for candidate in scored {
+        if chosen.len() == PHRASES_MAX {
+            break;
+        }
+        if !chosen.iter().any(|(_, _, earlier)| says_the_same(earlier, candidate.2)) {
+            chosen.push(candidate);
+        }
+    }
+    chosen.iter().map(|(score, candidate, _)| keyphrase(text, tokens, candidate, *score)).collect()
+}
+
+/// Whether the later phrase adds nothing: a part or a plural of the earlier, or the other way round.
+fn says_the_same(earlier: &str, later: &str) -> bool {
+    let is_part = |part: &str, whole: &str| format!(" {whole} ").contains(&format!(" {part} "));
+    let is_plural = |one: &str, other: &str| one.strip_suffix('s') == Some(other);
+    is_part(earlier, later) || is_part(later, earlier) || is_plural(earlier, later) || is_plural(later, earlier)
+}
+
+fn score(tokens: &[Token<'_>], candidate: &Candidate, all: &HashMap<String, Candidate>) -> f32 {
+    let phrase = &tokens[candidate.first..candidate.first + candidate.words];
+    let count = candidate.count as f32;
+    let named = candidate.named as f32 / count;
+    if candidate.words > 1 && candidate.count < 2 && named == 0.0 {
+        return 0.0;
+    }
+    let rarest = phrase.iter().filter_map(|token| all.get(&token.key)).map(|word| word.count).min().unwrap_or(1);
+    let cohesion = count / rarest as f32;
+    let position = 1.0 + 1.0 / (1.0 + candidate.first as f32 / OPENING_WORDS);
+    let length = (phrase[0].key.chars().count() as f32).min(10.0) / 10.0;
+    let extent = if candidate.words > 1 { 1.2 * cohesion } else { 0.6 + 0.4 * length };
+    (1.0 + count.ln()) * position * (1.0 + named) * extent
+}
+
+fn keyphrase(text: &str, tokens: &[Token<'_>], candidate: &Candidate, score: f32) -> Keyphrase {
+    let (first, last) = (&tokens[candidate.first].word, &tokens[candidate.first + candidate.words - 1].word);
+    Keyphrase {
+        text: text[first.start_byte..last.end_byte()].to_owned(),
+        score: (score * 1000.0).round() / 1000.0,
+        start: first.start,
+        end: last.end,
+    }
+}

@@ -1,0 +1,204 @@
+//! `courant run`: the daemon, or one round of it.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::Instant;
+
+use crate::config::{self, Plan};
+use crate::fetch::{Answer, Fetcher, Request, Validators, Wanted};
+use crate::observe::telemetry::{self, LogFormat};
+use crate::pipeline::wiring::{self, Options, Running};
+use crate::store::status;
+
+/// How often a round is asked whether it is over.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Collect articles until told to stop
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Configuration file, or the address of a list of feeds
+    #[arg(default_value = "courant.toml")]
+    config: String,
+    /// One round: poll each feed once now, try each page once, give each sink one deadline, then exit
+    #[arg(long)]
+    until_idle: bool,
+    /// How logs are written to stderr; COURANT_LOG sets the level (`courant=debug`)
+    #[arg(long, value_enum, default_value_t)]
+    log: LogFormat,
+}
+
+pub fn run(arguments: Arguments) -> super::Outcome {
+    telemetry::start_logs(arguments.log);
+    telemetry::metrics();
+    let plan = match super::load_plan(&PathBuf::from(&arguments.config)) {
+        Ok(plan) => plan,
+        Err(code) => return Ok(code),
+    };
+    let runtime = super::runtime()?;
+    let outcome = runtime.block_on(async {
+        let plan = with_feed_lists(plan).await?;
+        if arguments.until_idle { one_round(&plan).await } else { serve(&plan).await }
+    });
+    // Whatever did not end by its deadline is cut off here; its rows are still in the state.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    outcome
+}
+
+/// Downloads the lists of feeds that the configuration names by address, once, at start.
+async fn with_feed_lists(mut plan: Plan) -> anyhow::Result<Plan> {
+    if plan.feed_lists.is_empty() {
+        return Ok(plan);
+    }
+    let fetcher = Fetcher::new(&plan.fetch)?;
+    for url in std::mem::take(&mut plan.feed_lists) {
+        let text = fetch_list(&fetcher, &url).await.with_context(|| format!("the list of feeds {url}"))?;
+        let feeds = feeds_from(&text, &url).map_err(|problems| anyhow::anyhow!("{problems}"))?;
+        for feed in feeds {
+            if !plan.feeds.iter().any(|known| known.url == feed.url || known.id == feed.id) {
+                plan.feeds.push(feed);
+            }
+        }
+    }
+    Ok(plan)
+}
+
+async fn fetch_list(fetcher: &Fetcher, url: &url::Url) -> anyhow::Result<String> {
+    let request = Request {
+        url: url.clone(),
+        wanted: Wanted::Feed,
+        validators: Validators::default(),
+        headers: Vec::new(),
+        user_agent: None,
+    };
+    match fetcher.get(&request).await? {
+        Answer::Document(document) if document.is_complete => Ok(String::from_utf8_lossy(&document.body).into_owned()),
+        _ => anyhow::bail!("the answer was cut off; try again"),
+    }
+}
+
+fn feeds_from(text: &str, url: &url::Url) -> Result<Vec<config::Feed>, config::Problems> {
+    let is_opml = url.path().ends_with(".opml");
+    let read = if is_opml { config::feeds_from_opml } else { config::feeds_from_list };
+    read(text, url.as_str())
+}
+
+async fn serve(plan: &Plan) -> super::Outcome {
+    let mut signals = Signals::new()?;
+    let running = wiring::start(plan, Options::default()).await?;
+    tracing::info!(feeds = plan.feeds.len(), sinks = plan.sinks.len(), state = %plan.state.display(), "running");
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
+    let name = signals.next().await;
+    tracing::info!(signal = name, "stopping; a second signal stops at once");
+    let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
+    tokio::select! {
+        clean = running.stop(plan.observe.stop_timeout) => {
+            if clean {
+                tracing::info!("stopped; everything is on disk");
+            } else {
+                tracing::warn!("the deadline passed before everything was flushed; the next start goes on there");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        _ = signals.next() => {
+            tracing::warn!("stopped at once; the next start goes on where this one was");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+async fn one_round(plan: &Plan) -> super::Outcome {
+    let mut signals = Signals::new()?;
+    let running = wiring::start(plan, Options { one_round: true, ..Options::default() }).await?;
+    tokio::select! {
+        () = idle(&running, plan) => {}
+        _ = signals.next() => tracing::warn!("interrupted before the round was over"),
+    }
+    running.stop(plan.observe.stop_timeout).await;
+    report_pending(plan)
+}
+
+/// Returns when every feed was polled, no item is ready and every sink is done, or its deadline passed.
+async fn idle(running: &Running, plan: &Plan) {
+    let bar = progress(plan.feeds.len() as u64);
+    let mut sinks_until = None;
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        let polled = *running.polled.borrow();
+        bar.set_position(polled as u64);
+        bar.set_message(format!("{} articles", running.outbox.head()));
+        if polled < plan.feeds.len() || running.items.counts().0 > 0 {
+            if running.gate.reason().is_none() {
+                sinks_until = None;
+                continue;
+            }
+        }
+        let until = *sinks_until.get_or_insert_with(|| Instant::now() + plan.observe.stop_timeout);
+        let head = running.outbox.head();
+        let is_done = |report: &crate::pipeline::deliver::Report| report.cursor >= head || report.is_stopped;
+        if running.reports.iter().all(|(_, report)| is_done(&report.borrow())) || Instant::now() >= until {
+            break;
+        }
+    }
+    bar.finish_and_clear();
+}
+
+fn progress(feeds: u64) -> indicatif::ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let style = indicatif::ProgressStyle::with_template("{bar:32} {pos}/{len} feeds · {msg} · {elapsed}")
+        .expect("the template is a constant");
+    indicatif::ProgressBar::new(feeds).with_style(style)
+}
+
+/// Exit code 0 when nothing is pending, else 1 with what is, on stderr.
+fn report_pending(plan: &Plan) -> super::Outcome {
+    let mut connection = crate::store::open_reading(&plan.state)?;
+    let status = status::read(&mut connection)?;
+    let failed: Vec<_> = status.feeds.iter().filter(|feed| feed.failures > 0).collect();
+    for feed in &failed {
+        eprintln!("feed `{}` gave nothing: {}", feed.id, feed.outcome.as_deref().unwrap_or("not polled"));
+    }
+    let items: u64 = status.feeds.iter().map(|feed| feed.totals.pending).sum();
+    let articles: u64 = status.feeds.iter().map(|feed| feed.totals.emitted).sum();
+    let behind: Vec<_> = status.sinks.iter().filter(|sink| sink.behind > 0).collect();
+    eprintln!("{} feeds polled, {} failed, {articles} records so far", status.feeds.len(), failed.len());
+    if items == 0 && behind.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if items > 0 {
+        eprintln!(
+            "pending: {items} articles whose page did not come yet; run again, or see `courant ledger --ending pending`"
+        );
+    }
+    for sink in behind {
+        let why = sink.trouble.as_deref().unwrap_or("it needs more time");
+        eprintln!("pending: {} records for sink `{}`: {why}", sink.behind, sink.id);
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+/// SIGTERM and SIGINT.
+pub(super) struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    pub(super) fn new() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    /// Waits for the next one and returns its name.
+    pub(super) async fn next(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+        }
+    }
+}

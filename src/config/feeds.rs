@@ -1,0 +1,248 @@
+//! All feeds of a configuration: its own, those of the files it names, each address and each id once.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use url::Url;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::feed::{Feed, url_hash};
+use super::nearest::one_of;
+use super::problems::{Report, Source};
+use super::reader::{Context, Section};
+use super::{CONFIG_BYTES_MAX, FEED_FILE_ROOT, address, list, opml, parse_document, why};
+
+/// Most feeds of one daemon: past this, state and memory are no longer those of one machine.
+const FEEDS_MAX: usize = 2_000_000;
+
+/// Largest list or OPML file: [`FEEDS_MAX`] addresses of a generous length.
+const LIST_BYTES_MAX: u64 = 512 << 20;
+
+/// Kinds of feed files, by their ending.
+const ENDINGS: &[&str] = &[".toml", ".opml", ".txt"];
+
+/// What the rest of the configuration asks of every feed.
+#[derive(Clone, Copy)]
+pub struct Bounds {
+    pub allow_private: bool,
+    pub every_max: Duration,
+}
+
+/// Feeds so far, and where each was written.
+pub struct Feeds<'r> {
+    report: &'r Report,
+    bounds: Bounds,
+    feeds: Vec<Feed>,
+    file_names: Vec<String>,
+    /// Keyed by hash: a million addresses are already in `feeds`.
+    by_url: HashMap<u64, Where>,
+    by_id: HashMap<u64, Where>,
+    is_full: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Where {
+    file: u32,
+    line: u32,
+}
+
+impl<'r> Feeds<'r> {
+    pub fn new(report: &'r Report, bounds: Bounds) -> Self {
+        let (feeds, file_names) = (Vec::new(), Vec::new());
+        Self { report, bounds, feeds, file_names, by_url: HashMap::new(), by_id: HashMap::new(), is_full: false }
+    }
+
+    pub fn into_inner(self) -> Vec<Feed> {
+        self.feeds
+    }
+
+    /// Takes a feed, or notes where it was written before.
+    pub fn add(&mut self, feed: Feed, source: &Source<'_>, span: Range<usize>, key: &str) {
+        if self.feeds.len() >= FEEDS_MAX {
+            if !std::mem::replace(&mut self.is_full, true) {
+                self.report.at(
+                    source,
+                    span,
+                    key,
+                    format!("these are more than {FEEDS_MAX} feeds; use several daemons"),
+                );
+            }
+            return;
+        }
+        if feed.is_on_this_machine() && !self.bounds.allow_private {
+            let remedy = "set allow_private = true in [fetch] if that is meant";
+            self.report.at(source, span.clone(), key, format!("\"{}\" is on this machine; {remedy}", feed.url));
+        }
+        let here = self.place(source, span.start);
+        let earlier_url = self.by_url.insert(url_hash(&feed.url), here);
+        let earlier_id = self.by_id.insert(xxh3_64(feed.id.as_bytes()), here);
+        if let Some(earlier) = earlier_url {
+            let message =
+                format!("\"{}\" is already a feed in {}; remove one of the two", feed.url, self.shown(earlier));
+            self.report.at(source, span, key, message);
+        } else if let Some(earlier) = earlier_id {
+            let message =
+                format!("\"{}\" is already the id of the feed in {}; choose another", feed.id, self.shown(earlier));
+            self.report.at(source, span, key, message);
+        } else {
+            self.feeds.push(feed);
+        }
+    }
+
+    fn place(&mut self, source: &Source<'_>, offset: usize) -> Where {
+        if self.file_names.last().is_none_or(|name| name != source.name()) {
+            self.file_names.push(source.name().to_owned());
+        }
+        let file = u32::try_from(self.file_names.len() - 1).expect("fewer files than feeds");
+        Where { file, line: u32::try_from(source.line(offset)).unwrap_or(u32::MAX) }
+    }
+
+    fn shown(&self, place: Where) -> String {
+        format!("{}:{}", self.file_names[place.file as usize], place.line)
+    }
+
+    /// Reads the `[[feed]]` tables of a document.
+    pub fn read_tables(&mut self, root: &Section<'_>) {
+        for section in root.tables("feed").unwrap_or_default() {
+            let Some(feed) = Feed::read(&section) else { continue };
+            section.no_longer_than("every", feed.every, "schedule.max", self.bounds.every_max);
+            self.add(feed, section.context.source, section.span_of("url"), &section.path_of("url"));
+        }
+    }
+
+    /// Reads every file that `feeds` names; returns the addresses of lists that must be downloaded.
+    pub fn include(&mut self, root: &Section<'_>) -> Vec<Url> {
+        let mut lists = Vec::new();
+        let Some(patterns) = root.value("feeds").and_then(|value| value.get_ref().as_array()) else { return lists };
+        let mut order = 0;
+        for (index, item) in patterns.iter().enumerate() {
+            let Some(pattern) = item.get_ref().as_str() else { continue };
+            let path = format!("feeds[{index}]");
+            let found = if pattern.contains("://") {
+                remote_list(pattern, self.bounds).map(|url| lists.push(url))
+            } else {
+                files(&root.context, pattern).map(|paths| {
+                    for path in paths {
+                        order += 1;
+                        self.include_file(&root.context, &path, order);
+                    }
+                })
+            };
+            if let Err(message) = found {
+                self.report.at(root.context.source, item.span(), &path, message);
+            }
+        }
+        lists
+    }
+
+    fn include_file(&mut self, context: &Context<'_>, path: &Path, order: usize) {
+        let name = path.display().to_string();
+        let is_toml = name.ends_with(".toml");
+        let bytes_max = if is_toml { CONFIG_BYTES_MAX } else { LIST_BYTES_MAX };
+        let text = match context.surroundings.read(path, bytes_max).map(String::from_utf8) {
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => return self.report.about(name, "the file is not UTF-8; save it as UTF-8"),
+            Err(reason) => return self.report.about(name, format!("the file cannot be read: {}", why(&reason))),
+        };
+        let source = Source::new(name.as_str(), text.strip_prefix('\u{feff}').unwrap_or(&text), order);
+        if is_toml {
+            let context = Context { source: &source, ..*context };
+            let Some(table) = parse_document(&context) else { return };
+            self.read_tables(&Section::root(context, &table, FEED_FILE_ROOT));
+        } else if name.ends_with(".opml") {
+            opml::read(&source, self);
+        } else {
+            list::read(&source, self);
+        }
+    }
+
+    pub fn report(&self) -> &'r Report {
+        self.report
+    }
+}
+
+/// Checks an address in `feeds`: a list of feeds, not a feed.
+fn remote_list(text: &str, bounds: Bounds) -> Result<Url, String> {
+    let url = address::read(text)?;
+    if address::is_loopback(&url) && !bounds.allow_private {
+        return Err(format!("\"{text}\" is on this machine; set allow_private = true in [fetch] if that is meant"));
+    }
+    if url.path().ends_with(".txt") || url.path().ends_with(".opml") {
+        Ok(url)
+    } else {
+        Err(format!(
+            "\"{text}\" does not end in .txt or .opml as a list of feeds does; for a single feed write [[feed]] and url = \"{text}\""
+        ))
+    }
+}
+
+/// Finds the files of a pattern, sorted by name.
+fn files(context: &Context<'_>, pattern: &str) -> Result<Vec<PathBuf>, String> {
+    if !ENDINGS.iter().any(|ending| pattern.ends_with(ending)) {
+        return Err(format!("\"{pattern}\" does not say what it is; a file of feeds ends in {}", one_of(ENDINGS)));
+    }
+    let path = context.beside(pattern);
+    let (folder, last) = (path.parent().unwrap_or(Path::new("")), pattern.rsplit('/').next().unwrap_or(pattern));
+    if pattern[..pattern.len() - last.len()].contains('*') {
+        return Err(format!(
+            "\"{pattern}\" has a \"*\" in the name of a folder; it may stand in the name of the file only"
+        ));
+    }
+    if !last.contains('*') {
+        return Ok(vec![path]);
+    }
+    let names = context.surroundings.names(folder);
+    let names =
+        names.map_err(|reason| format!("the folder \"{}\" cannot be read: {}", folder.display(), why(&reason)))?;
+    let mut found: Vec<String> = names.into_iter().filter(|name| matches(last, name)).collect();
+    if found.is_empty() {
+        return Err(format!(
+            "\"{pattern}\" matches no file in \"{}\"; create one, or remove this entry",
+            folder_name(folder)
+        ));
+    }
+    found.sort();
+    Ok(found.into_iter().map(|name| folder.join(name)).collect())
+}
+
+fn folder_name(folder: &Path) -> String {
+    if folder.as_os_str().is_empty() { ".".to_owned() } else { folder.display().to_string() }
+}
+
+/// Whether a file name fits a pattern with `*`, which stands for any characters. Hidden files are asked for by name.
+fn matches(pattern: &str, name: &str) -> bool {
+    if name.starts_with('.') && !pattern.starts_with('.') {
+        return false;
+    }
+    let mut parts = pattern.split('*');
+    let first = parts.next().expect("a split gives one part");
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else { return rest.is_empty() };
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_characters() {
+        for (pattern, name) in
+            [("*.toml", "a.toml"), ("a*.toml", "a.toml"), ("a*b*.txt", "a-b-c.txt"), ("x.txt", "x.txt")]
+        {
+            assert!(matches(pattern, name), "{pattern} {name}");
+        }
+        for (pattern, name) in
+            [("*.toml", "a.toml~"), ("*.toml", ".hidden.toml"), ("a*a.txt", "a.txt"), ("*b*.txt", "a.txt")]
+        {
+            assert!(!matches(pattern, name), "{pattern} {name}");
+        }
+    }
+}

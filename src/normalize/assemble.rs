@@ -1,0 +1,252 @@
+//! The article's fields from the entry, the page's statements and the cleaned text.
+
+use unicode_segmentation::UnicodeSegmentation;
+use url::Url;
+
+use super::clean::{self, Bylines, Cleaned, Extent};
+use super::metadata::Metadata;
+use super::page::{self, Reading};
+use super::source::{self, Source};
+use super::{PageOutcome, Standing, Unusable, need};
+use crate::article::{Annotations, Article, DateSource, Extraction, Image, Method, Precision, Provenance, Publisher};
+use crate::parse::{Entry, Sighting};
+
+/// Slack for clocks that run ahead: a page's date further in the future is wrong.
+const FUTURE_SECONDS_MAX: i64 = 86_400;
+
+/// Characters of a title; a longer one is a text in the wrong field.
+const TITLE_CHARS_MAX: usize = 1_000;
+
+/// See [`super::normalize`].
+pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standing) -> Result<Article, Unusable> {
+    let entry = &sighting.entry;
+    let page = match outcome {
+        PageOutcome::Got(page) => Some(page),
+        _ => None,
+    };
+    let reading = page.map(|page| page::read(&page.html, &page.url));
+    let (page_blocks, metadata) = match reading {
+        Some(Reading { blocks, metadata }) => (Some(blocks), metadata),
+        None => (None, Metadata::default()),
+    };
+    let source = source::better(page_blocks, source::of_feed(entry));
+    let feed_title = entry.title.as_ref().and_then(source::one_line);
+    let title = feed_title.or_else(|| metadata.title.clone()).map(|title| clipped(&title));
+    let extraction = extraction(source.as_ref(), outcome);
+    let extent = if extraction.method == Method::FeedSummary && is_teaser(&extraction) {
+        Extent::Summary
+    } else {
+        Extent::Article
+    };
+    let cleaned = clean::clean(source.map(|source| source.blocks).unwrap_or_default(), title.as_deref(), extent);
+    let text = cleaned.text();
+    let title = title.or_else(|| cleaned.title.clone());
+    if title.is_none() && text.is_empty() {
+        return Err(Unusable::Empty);
+    }
+    let is_of_page = extraction.method == Method::Page;
+    let fetched = page.filter(|_| is_of_page).map_or(sighting.fetched, |page| page.fetched);
+    let dates = Dates::of(entry, &metadata, page.map_or(sighting.fetched, |page| page.fetched));
+    let (authors, agency, publisher) = credits(sighting, &metadata, &cleaned.bylines, page.map(|page| &page.url));
+    Ok(Article {
+        declared_language: sighting.feed_language.clone(),
+        id: standing.id,
+        url: entry.link.clone(),
+        canonical_url: metadata.canonical.clone(),
+        summary: entry.summary.as_ref().and_then(source::one_line).or_else(|| metadata.description.clone()),
+        standfirst: standfirst(&cleaned, &metadata, title.as_deref()),
+        word_count: u32::try_from(text.unicode_words().count()).unwrap_or(u32::MAX),
+        title,
+        text,
+        authors,
+        agency,
+        dateline: cleaned.dateline,
+        section: metadata.section.clone(),
+        tags: tags(entry, &metadata),
+        images: images(cleaned.images, entry, &metadata),
+        published: dates.published,
+        published_precision: dates.precision,
+        published_source: dates.source,
+        modified: dates.modified,
+        first_seen: standing.first_seen,
+        fetched,
+        publisher,
+        feed: sighting.feed.clone(),
+        seen_in: standing.seen_in.clone(),
+        provenance: provenance(sighting, page.filter(|_| is_of_page).map(|page| &page.provenance)),
+        extraction,
+        annotations: Annotations::default(),
+    })
+}
+
+fn clipped(title: &str) -> String {
+    title.chars().take(TITLE_CHARS_MAX).collect()
+}
+
+fn is_teaser(extraction: &Extraction) -> bool {
+    extraction.flags.iter().any(|flag| flag == "teaser")
+}
+
+fn extraction(source: Option<&Source>, outcome: PageOutcome<'_>) -> Extraction {
+    let method = source.map_or(Method::FeedSummary, |source| source.method);
+    let mut flags = Vec::new();
+    let is_teaser = match source {
+        None => false,
+        Some(source) if source.method == Method::FeedSummary => !need::is_whole(&source.blocks),
+        Some(source) => need::is_cut(&source.blocks),
+    };
+    if is_teaser {
+        flags.push("teaser");
+    }
+    match outcome {
+        PageOutcome::Unavailable => flags.push("page_unavailable"),
+        PageOutcome::RefusedByRobots => flags.push("page_refused_by_robots"),
+        PageOutcome::Got(_) if method != Method::Page => flags.push("page_without_text"),
+        PageOutcome::Got(_) | PageOutcome::NotWanted => {}
+    }
+    Extraction { method, score: None, flags: flags.into_iter().map(str::to_owned).collect() }
+}
+
+/// The line in the text, else what JSON-LD gives, where it is not the title again.
+fn standfirst(cleaned: &Cleaned, metadata: &Metadata, title: Option<&str>) -> Option<String> {
+    let stated =
+        metadata.standfirst.as_ref().filter(|line| title.is_none_or(|title| !clean::is_same_headline(line, title)));
+    cleaned.standfirst.clone().or_else(|| stated.cloned())
+}
+
+struct Dates {
+    published: Option<jiff::Timestamp>,
+    precision: Option<Precision>,
+    source: Option<DateSource>,
+    modified: Option<jiff::Timestamp>,
+}
+
+impl Dates {
+    /// The feed's date first; a page's only when it was not after the page was fetched.
+    fn of(entry: &Entry, metadata: &Metadata, fetched: jiff::Timestamp) -> Self {
+        let is_past = |at: jiff::Timestamp| at.as_second() <= fetched.as_second() + FUTURE_SECONDS_MAX;
+        let of_feed = entry.published.map(|date| (date.at, date.precision, DateSource::Feed));
+        let of_page = metadata
+            .published
+            .map(|(dated, source)| (dated.at, dated.precision, source))
+            .filter(|(at, ..)| is_past(*at));
+        let published = of_feed.or(of_page);
+        let modified =
+            entry.updated.map(|date| date.at).or(metadata.modified.map(|dated| dated.at).filter(|at| is_past(*at)));
+        Self {
+            published: published.map(|(at, ..)| at),
+            precision: published.map(|(_, precision, _)| precision),
+            source: published.map(|(.., source)| source),
+            modified,
+        }
+    }
+}
+
+/// Who wrote it, which agency it came from, who published it.
+///
+/// People come from the feed, else from the page's statements, else from the byline. An organization in the byline
+/// is the publisher where nobody else is named, and else an author of its own.
+fn credits(
+    sighting: &Sighting,
+    metadata: &Metadata,
+    bylines: &Bylines,
+    page_url: Option<&Url>,
+) -> (Vec<String>, Option<String>, Publisher) {
+    let feed_people = sighting.entry.authors.iter().filter_map(|person| person.name.as_deref());
+    let mut stated: Vec<&str> = feed_people.map(str::trim).filter(|name| !name.is_empty()).collect();
+    if stated.is_empty() {
+        stated = metadata.authors.iter().map(String::as_str).collect();
+    }
+    let mut agency = bylines.agency;
+    let mut authors: Vec<String> = Vec::new();
+    for name in stated {
+        let name = without_opener(name);
+        let parts = clean::names(&name);
+        let is_agency = parts.authors.is_empty() && parts.organization.is_none() && parts.agency.is_some();
+        agency = agency.or(parts.agency.filter(|_| is_agency));
+        if !is_agency && !name.is_empty() && !authors.iter().any(|author| author.eq_ignore_ascii_case(&name)) {
+            authors.push(name);
+        }
+    }
+    if authors.is_empty() {
+        authors.clone_from(&bylines.authors);
+    }
+    let publisher = publisher(sighting, metadata, bylines, page_url);
+    if let Some(organization) = &bylines.organization
+        && authors.is_empty()
+        && publisher.name.as_ref().is_none_or(|name| !is_same_name(name, organization))
+    {
+        authors.push(organization.clone());
+    }
+    (authors, agency.map(str::to_owned), publisher)
+}
+
+fn publisher(sighting: &Sighting, metadata: &Metadata, bylines: &Bylines, page_url: Option<&Url>) -> Publisher {
+    let link = sighting.entry.link.as_deref().and_then(|link| Url::parse(link).ok());
+    let feed = Url::parse(&sighting.feed.url).ok();
+    let host = [link.as_ref(), page_url, feed.as_ref()].into_iter().flatten().find_map(Url::host_str);
+    let name = metadata.site.clone().or_else(|| sighting.feed.title.clone()).or_else(|| bylines.organization.clone());
+    Publisher { name, domain: host.map(|host| host.trim_start_matches("www.").to_owned()) }
+}
+
+fn is_same_name(a: &str, b: &str) -> bool {
+    let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    plain(a) == plain(b)
+}
+
+fn without_opener(name: &str) -> String {
+    let name = clean::spacing::on_one_line(name);
+    let opener = ["by ", "von ", "par ", "por "].into_iter().find(|opener| name.to_lowercase().starts_with(opener));
+    // Only ASCII was lowered in the opener, so it is as long in the name.
+    opener.map_or(name.as_str(), |opener| name[opener.len()..].trim()).to_owned()
+}
+
+fn tags(entry: &Entry, metadata: &Metadata) -> Vec<String> {
+    let of_feed = entry.categories.iter().map(|category| category.label.as_deref().unwrap_or(&category.term));
+    let mut tags: Vec<String> = Vec::new();
+    let mut add = |tag: &str| {
+        let tag = clean::spacing::on_one_line(tag);
+        if !tag.is_empty() && !tags.iter().any(|known| known.eq_ignore_ascii_case(&tag)) {
+            tags.push(tag);
+        }
+    };
+    of_feed.for_each(&mut add);
+    if entry.categories.is_empty() {
+        metadata.tags.iter().for_each(|tag| add(tag));
+    }
+    tags
+}
+
+/// Pictures of the text, else those that the feed or the page's head attach.
+fn images(mut images: Vec<Image>, entry: &Entry, metadata: &Metadata) -> Vec<Image> {
+    if images.iter().any(|image| image.url.is_some()) {
+        return images;
+    }
+    let attached =
+        entry.media.iter().filter(|media| media.media_type.as_deref().is_some_and(|kind| kind.starts_with("image")));
+    let of_feed = attached.filter(|media| media.url.is_some()).map(|media| Image {
+        url: media.url.clone(),
+        caption: media.caption.as_deref().map(clean::spacing::on_one_line),
+        credit: media.credit.as_deref().map(clean::spacing::on_one_line),
+    });
+    let of_feed: Vec<Image> = of_feed.collect();
+    if of_feed.is_empty() {
+        images.extend(metadata.image.clone().map(|url| Image { url: Some(url), ..Image::default() }));
+    }
+    images.extend(of_feed);
+    images
+}
+
+/// The document that gave the text is described; where the entry stood, the sighting says.
+fn provenance(sighting: &Sighting, page: Option<&Provenance>) -> Provenance {
+    let own = &sighting.provenance;
+    let Some(page) = page else { return own.clone() };
+    Provenance {
+        feed_url: own.feed_url.clone(),
+        guid: own.guid.clone(),
+        position: own.position,
+        software: own.software.clone(),
+        config_hash: own.config_hash.clone(),
+        ..page.clone()
+    }
+}

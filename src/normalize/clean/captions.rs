@@ -1,0 +1,340 @@
+//! Captions and credits, out of the text and to their pictures.
+//!
+//! A caption is known by its element or class, or by the credit that ends it: `©AFP`,
+//! `(Photo: Jane Doe/Reuters)`, `Foto: dpa`, `| Getty Images`.
+
+use super::agency;
+use crate::article::Image;
+use crate::normalize::blocks::{Block, Kind};
+
+/// Characters of a caption that only its credit tells from a paragraph: longer texts are texts.
+const CAPTION_CHARS_MAX: usize = 400;
+
+/// Characters of a credit; the names of a photographer, an agency and a library fit.
+const CREDIT_CHARS_MAX: usize = 80;
+
+/// Words that open a credit, followed by a colon or `by`.
+const OPENERS: &[&str] = &[
+    "photo",
+    "photos",
+    "photo credit",
+    "photo courtesy",
+    "picture",
+    "pictures",
+    "image",
+    "images",
+    "image credit",
+    "photograph",
+    "photography",
+    "photographer",
+    "credit",
+    "credits",
+    "illustration",
+    "graphic",
+    "file photo",
+    "foto",
+    "fotos",
+    "bild",
+    "bilder",
+    "bildquelle",
+    "bildnachweis",
+    "quelle",
+    "grafik",
+    "symbolbild",
+    "archivbild",
+    "crédit",
+    "crédit photo",
+    "crédits",
+    "photo d'archives",
+    "imagen",
+    "imágenes",
+    "fotografía",
+    "crédito",
+    "imagem",
+    "fotografia",
+    "reprodução",
+    "immagine",
+    "zdjęcie",
+    "fot",
+    "beeld",
+    "kuva",
+    "фото",
+    "foto ilustrativa",
+];
+
+/// Picture libraries and agencies whose name ends a caption.
+const LIBRARIES: &[&str] = &[
+    "getty images",
+    "afp",
+    "reuters",
+    "ap photo",
+    "shutterstock",
+    "istock",
+    "alamy",
+    "epa",
+    "epa-efe",
+    "imago",
+    "picture alliance",
+    "via getty images",
+    "zuma press",
+    "ap",
+    "dpa",
+    "efe",
+    "wikimedia commons",
+    "unsplash",
+    "pexels",
+];
+
+/// Those of them that write no stories.
+const PICTURES_ONLY: &[&str] = &[
+    "getty images",
+    "ap photo",
+    "shutterstock",
+    "istock",
+    "alamy",
+    "imago",
+    "picture alliance",
+    "via getty images",
+    "zuma press",
+    "unsplash",
+    "pexels",
+];
+
+/// Takes pictures, captions and credits out of the blocks and returns the pictures in order.
+pub fn take(blocks: &mut Vec<Block>) -> Vec<Image> {
+    let mut images: Vec<Image> = Vec::new();
+    let mut rest = Vec::with_capacity(blocks.len());
+    // The figure of the last picture, and whether text came since.
+    let mut open: Option<(Option<u32>, bool)> = None;
+    for block in blocks.drain(..) {
+        let Some(found) = Found::of(&block) else {
+            if let Some((figure, has_text_since)) = &mut open {
+                *has_text_since = figure.is_none() || *figure != block.figure;
+            }
+            rest.push(block);
+            continue;
+        };
+        let is_same = open.is_some_and(
+            |(figure, has_text_since)| {
+                if block.figure.is_some() { figure == block.figure } else { !has_text_since }
+            },
+        );
+        match images.last_mut().filter(|image| is_same && found.fits(image)) {
+            Some(image) => found.fill(image),
+            None => {
+                let mut image = Image::default();
+                found.fill(&mut image);
+                images.push(image);
+            }
+        }
+        open = Some((block.figure, false));
+    }
+    *blocks = rest;
+    images.dedup_by(|b, a| a.url == b.url && (b.caption.is_none() || b.caption == a.caption) && b.credit.is_none());
+    images
+}
+
+enum Found {
+    Picture(String),
+    Caption { caption: Option<String>, credit: Option<String> },
+}
+
+impl Found {
+    fn of(block: &Block) -> Option<Self> {
+        match block.kind {
+            Kind::Picture => Some(Self::Picture(block.text.clone())),
+            Kind::Credit => Some(Self::Caption { caption: None, credit: Some(without_opener(&block.text)) }),
+            Kind::Caption => {
+                let (caption, credit) = split(&block.text).unwrap_or((Some(block.text.clone()), None));
+                Some(Self::Caption { caption, credit })
+            }
+            Kind::Paragraph | Kind::Item => {
+                let (caption, credit) = split(&block.text)?;
+                Some(Self::Caption { caption, credit })
+            }
+            Kind::Heading | Kind::Quote | Kind::Row => None,
+        }
+    }
+
+    fn fits(&self, image: &Image) -> bool {
+        match self {
+            Self::Picture(_) => image.url.is_none() && image.credit.is_none(),
+            Self::Caption { caption, credit } => {
+                (caption.is_none() || image.caption.is_none()) && (credit.is_none() || image.credit.is_none())
+            }
+        }
+    }
+
+    fn fill(self, image: &mut Image) {
+        match self {
+            Self::Picture(url) => image.url = Some(url),
+            Self::Caption { caption, credit } => {
+                image.caption = image.caption.take().or(caption);
+                image.credit = image.credit.take().or(credit);
+            }
+        }
+    }
+}
+
+/// Parts a line into caption and credit; `None` when no credit ends it.
+fn split(line: &str) -> Option<(Option<String>, Option<String>)> {
+    if line.chars().count() > CAPTION_CHARS_MAX {
+        return None;
+    }
+    let (caption, credit) =
+        by_copyright(line).or_else(|| by_bracket(line)).or_else(|| by_opener(line)).or_else(|| by_library(line))?;
+    let caption = caption.trim().trim_end_matches(['|', '-', '–', '—', '•', '/']).trim();
+    let credit = credit.trim().trim_end_matches([')', ']']).trim_end_matches('.').trim();
+    if credit.is_empty() || credit.chars().count() > CREDIT_CHARS_MAX {
+        return None;
+    }
+    Some(((!caption.is_empty()).then(|| caption.to_owned()), Some(credit.to_owned())))
+}
+
+/// `… 2015. ©AFP`; a year behind the mark makes it a notice, which is no caption.
+fn by_copyright(line: &str) -> Option<(&str, &str)> {
+    let at = line.rfind('©')?;
+    let credit = line[at + '©'.len_utf8()..].trim();
+    let is_notice = credit.split_whitespace().any(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()));
+    (!is_notice && credit.split_whitespace().count() <= 6).then_some((&line[..at], credit))
+}
+
+/// `… (Photo: Jane Doe/Reuters)`, `… [AFP]`, `… (AP Photo/Jane Doe)`.
+fn by_bracket(line: &str) -> Option<(&str, &str)> {
+    let inner = line.trim_end_matches('.').strip_suffix([')', ']'])?;
+    let at = inner.rfind(['(', '['])?;
+    let credit = inner[at + 1..].trim();
+    if let Some(("", credit)) = by_opener(credit) {
+        return Some((&line[..at], credit));
+    }
+    // A bracket that only names an agency also ends stories; with a photographer it is a picture's.
+    let (first, second) = credit.split_once('/')?;
+    let is_library = |name: &str| LIBRARIES.contains(&name.trim().to_lowercase().as_str());
+    let is_of_picture = is_library(first) || is_library(second);
+    (is_of_picture && agency::listed(credit).is_none()).then_some((&line[..at], credit))
+}
+
+/// `… Foto: dpa`, `Photograph by Jane Doe`: a known word that starts the line or follows an end mark.
+fn by_opener(line: &str) -> Option<(&str, &str)> {
+    let starts = line.char_indices().filter(|(at, _)| {
+        let before = line[..*at].trim_end();
+        *at == 0 || (before.len() < *at && before.ends_with(['.', '|', '”', '"', ')', '!', '?', '/', '•', '–', '-']))
+    });
+    for (at, _) in starts {
+        let lower = line[at..].to_lowercase();
+        for opener in OPENERS {
+            let Some(behind) = lower.strip_prefix(opener) else { continue };
+            let sign = [":", " by:", " by ", " : ", " via "].into_iter().find(|sign| behind.starts_with(sign));
+            // Lower case may change lengths in a few scripts: then the place cannot be trusted.
+            if let Some(sign) = sign
+                && lower.len() == line.len() - at
+            {
+                let credit = line[at + opener.len() + sign.len()..].trim();
+                let is_short = credit.split_whitespace().count() <= 8 && !credit.trim_end_matches('.').contains(". ");
+                return (is_short && starts_like_a_name(credit)).then_some((&line[..at], credit));
+            }
+        }
+    }
+    None
+}
+
+/// `… Jane Doe/Getty Images`, `… | AFP`: a library behind the last end mark.
+fn by_library(line: &str) -> Option<(&str, &str)> {
+    let at = line.rfind(['.', '|', '”']).map_or(0, |at| at + line[at..].chars().next().map_or(0, char::len_utf8));
+    let credit = line[at..].trim().trim_end_matches('.');
+    let lower = credit.to_lowercase();
+    let last = lower.rsplit('/').next().unwrap_or_default().trim();
+    // `It goes on. Reuters` is a stamp under a story; with a photographer or a bar it is a picture's.
+    let is_of_picture = lower.contains('/') || line[..at].ends_with('|') || PICTURES_ONLY.contains(&last);
+    let is_credit = LIBRARIES.contains(&last) && is_of_picture && agency::listed(credit).is_none_or(|_| at > 0);
+    (is_credit && credit.split_whitespace().count() <= 8).then_some((&line[..at], credit))
+}
+
+fn starts_like_a_name(credit: &str) -> bool {
+    credit.chars().next().is_some_and(|c| c.is_uppercase() || c == '@' || c == '©' || !c.is_ascii())
+        || LIBRARIES.iter().any(|library| credit.to_lowercase().starts_with(library))
+}
+
+fn without_opener(text: &str) -> String {
+    let short = (text.len() <= CAPTION_CHARS_MAX).then_some(text);
+    match short.and_then(by_opener).filter(|(caption, _)| caption.is_empty()) {
+        Some((_, credit)) => credit.to_owned(),
+        None => text.trim_start_matches(['©', ' ']).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credits_end_captions() {
+        let cases: &[(&str, Option<&str>, &str)] = &[
+            (
+                "Delegates meet in Vienna, on 14 May 2015. ©AFP",
+                Some("Delegates meet in Vienna, on 14 May 2015."),
+                "AFP",
+            ),
+            ("A bridge at night (Photo: Jane Doe/Reuters)", Some("A bridge at night"), "Jane Doe/Reuters"),
+            ("A bridge at night. [AP Photo/Jane Doe]", Some("A bridge at night."), "AP Photo/Jane Doe"),
+            ("Der Hafen von Kiel. Foto: dpa", Some("Der Hafen von Kiel."), "dpa"),
+            ("Photograph by Jane Doe", None, "Jane Doe"),
+            ("Photograph: Jane Doe/The Paper", None, "Jane Doe/The Paper"),
+            ("A bridge at night. Jane Doe/Getty Images", Some("A bridge at night."), "Jane Doe/Getty Images"),
+            ("A bridge at night | AFP", Some("A bridge at night"), "AFP"),
+            ("Getty Images", None, "Getty Images"),
+            ("© Jane Doe / AFP", None, "Jane Doe / AFP"),
+            ("Мост ночью. Фото: ТАСС", Some("Мост ночью."), "ТАСС"),
+        ];
+        for (line, caption, credit) in cases {
+            let expected = Some((caption.map(str::to_owned), Some((*credit).to_owned())));
+            assert_eq!(split(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn text_is_no_caption() {
+        let cases = [
+            "The photo by Jane Doe won a prize.",
+            "The photo: a bridge at night, which nobody had ever seen in that light before the war began.",
+            "© 2015 The Paper. All rights reserved.",
+            "He spoke to Reuters.",
+            "The talks go on. (Reuters)",
+            "The talks go on. Reuters",
+            "The talks go on. (dpa/AFP)",
+            "The company was bought by Getty Images in 2015.",
+            "Image quality matters.",
+            "Credit: the bank lends to small firms again, and to the poor.",
+        ];
+        for line in cases {
+            assert_eq!(split(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn captions_go_to_their_pictures() {
+        let figure = |kind, text, figure| Block { figure, ..Block::new(kind, text) };
+        let mut blocks = vec![
+            figure(Kind::Picture, "https://e.org/1.jpg", Some(1)),
+            figure(Kind::Caption, "One", Some(1)),
+            figure(Kind::Credit, "Photo: Jane Doe", Some(1)),
+            figure(Kind::Picture, "https://e.org/2.jpg", Some(2)),
+            figure(Kind::Paragraph, "Text.", None),
+            figure(Kind::Paragraph, "A stray caption. ©AFP", None),
+        ];
+        let images = take(&mut blocks);
+        let shown: Vec<_> = images
+            .iter()
+            .map(|image| (image.url.as_deref(), image.caption.as_deref(), image.credit.as_deref()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (Some("https://e.org/1.jpg"), Some("One"), Some("Jane Doe")),
+                (Some("https://e.org/2.jpg"), None, None),
+                (None, Some("A stray caption."), Some("AFP")),
+            ]
+        );
+        assert_eq!(blocks.len(), 1);
+    }
+}

@@ -1,0 +1,142 @@
+//! Blocks to clean paragraphs, and what the other blocks said: one file a rule, in the order of [`clean`].
+
+mod agency;
+mod bylines;
+mod captions;
+mod dateline;
+mod headline;
+mod sentences;
+pub mod spacing;
+mod tails;
+
+pub use bylines::{Bylines, names};
+pub use headline::is_same as is_same_headline;
+
+use super::blocks::{Block, Kind};
+use crate::article::Image;
+
+/// An article's text and what was found in it.
+#[derive(Debug, Default, PartialEq)]
+pub struct Cleaned {
+    /// Only where the caller knew no title.
+    pub title: Option<String>,
+    pub standfirst: Option<String>,
+    pub paragraphs: Vec<String>,
+    pub bylines: Bylines,
+    pub dateline: Option<String>,
+    pub images: Vec<Image>,
+}
+
+impl Cleaned {
+    /// Paragraphs joined by a blank line.
+    pub fn text(&self) -> String {
+        self.paragraphs.join("\n\n")
+    }
+}
+
+/// Whether the blocks are an article or a few lines of it, in which nothing can be told from text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    Article,
+    Summary,
+}
+
+/// Cleans the blocks of an article whose title is known, or `None` to find it in the text.
+pub fn clean(mut blocks: Vec<Block>, title: Option<&str>, extent: Extent) -> Cleaned {
+    let mut cleaned = Cleaned::default();
+    for block in &mut blocks {
+        block.text = sentences::part_glued(tails::without_more_link(&block.text));
+    }
+    cleaned.images = captions::take(&mut blocks);
+    // A credit alone says who wrote it, where it names an agency.
+    let is_stamp = |image: &Image| image.url.is_none() && image.caption.is_none();
+    let stamp = cleaned
+        .images
+        .iter()
+        .filter(|image| is_stamp(image))
+        .find_map(|image| agency::listed(image.credit.as_deref()?));
+    cleaned.images.retain(|image| !is_stamp(image));
+    tails::drop(&mut blocks);
+    if extent == Extent::Article {
+        if title.is_none() {
+            cleaned.title = headline::take_title(&mut blocks);
+        }
+        if let Some(title) = title.or(cleaned.title.as_deref()) {
+            headline::drop_title(&mut blocks, title);
+        }
+        cleaned.bylines = bylines::take(&mut blocks);
+        cleaned.standfirst = headline::take_standfirst(&mut blocks);
+    }
+    cleaned.bylines.agency = cleaned.bylines.agency.or(stamp);
+    take_dateline(&mut blocks, &mut cleaned);
+    drop_trailing_headings(&mut blocks);
+    drop_repeated(&mut blocks);
+    cleaned.paragraphs = blocks.into_iter().map(|block| block.text).collect();
+    cleaned
+}
+
+fn take_dateline(blocks: &mut [Block], cleaned: &mut Cleaned) {
+    let Some(first) = blocks.iter_mut().find(|block| block.kind == Kind::Paragraph) else { return };
+    if let Some(found) = dateline::read(&first.text) {
+        cleaned.dateline = found.place;
+        cleaned.bylines.agency = cleaned.bylines.agency.or(found.agency);
+        first.text.replace_range(..found.story, "");
+    }
+}
+
+/// A heading with nothing below it belonged to something that is gone.
+fn drop_trailing_headings(blocks: &mut Vec<Block>) {
+    while blocks.len() > 1 && blocks.last().is_some_and(|last| last.kind == Kind::Heading) {
+        blocks.pop();
+    }
+}
+
+/// A paragraph that says the very same as the one before it is a template's slip.
+fn drop_repeated(blocks: &mut Vec<Block>) {
+    blocks.dedup_by(|b, a| a.text == b.text && b.kind != Kind::Item && b.kind != Kind::Row);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shape of a wire article as sites pass it on: headline and second headline, a caption between
+    /// paragraphs, glued sentences, no-break spaces, a byline at the end.
+    const WIRE: &str = "Envoy: The river will stay open to all of us
+
+Envoy calls for a treaty on the river
+
+The envoy of the upper countries has called for a treaty on the river, saying it could calm the valley.
+
+Speaking at the “Water Dialogue” meeting in Lund on Monday, he said talks are “overdue”\u{a0}in\u{a0}the valley.
+
+“Building dams together [and not alone] is what we need,” the envoy said.
+
+Delegates attend a meeting on the river in Lund, Sweden, on May 4, 2015. ©AFP
+
+The upper countries want a council, calling for an early vote.Lower ones\u{a0}object to it.
+
+By Valley TV";
+
+    #[test]
+    fn a_wire_article_falls_into_its_parts() {
+        let blocks = super::super::blocks::of_plain(WIRE);
+        let cleaned = clean(blocks, None, Extent::Article);
+        assert_eq!(cleaned.title.as_deref(), Some("Envoy: The river will stay open to all of us"));
+        assert_eq!(cleaned.standfirst.as_deref(), Some("Envoy calls for a treaty on the river"));
+        assert_eq!(cleaned.paragraphs.len(), 4, "{:#?}", cleaned.paragraphs);
+        assert!(cleaned.paragraphs[1].ends_with("“overdue” in the valley."));
+        assert_eq!(cleaned.paragraphs[2], "“Building dams together [and not alone] is what we need,” the envoy said.");
+        assert!(cleaned.paragraphs[3].ends_with("an early vote. Lower ones object to it."));
+        assert_eq!(cleaned.images[0].credit.as_deref(), Some("AFP"));
+        assert!(cleaned.images[0].caption.as_deref().unwrap().starts_with("Delegates attend"));
+        assert_eq!(cleaned.bylines.organization.as_deref(), Some("Valley TV"));
+    }
+
+    #[test]
+    fn a_summary_keeps_its_only_line() {
+        let blocks = super::super::blocks::of_plain("Talks begin in Vienna");
+        let cleaned = clean(blocks, Some("Talks begin in Vienna"), Extent::Summary);
+        assert_eq!(cleaned.paragraphs, ["Talks begin in Vienna"]);
+    }
+}

@@ -1,0 +1,130 @@
+//! A page's title: the headline that the page shows, found with the help of those that it shares.
+
+use dom_query::Document;
+
+use super::clean::spacing;
+
+/// Characters of a heading that is a headline.
+const TITLE_CHARS_MAX: usize = 300;
+
+/// Share of the words of a shown heading and a shared title that make them one.
+const SAME_SHARE: f32 = 0.5;
+
+/// The titles that a page gives besides the headings it shows.
+pub struct Headings<'a> {
+    /// JSON-LD's headline.
+    pub said: Option<String>,
+    /// The title for sharing.
+    pub shared: Option<String>,
+    pub site: Option<&'a str>,
+    pub host: &'a str,
+}
+
+impl Headings<'_> {
+    /// Returns the title: the first heading of the first rank that agrees with a given title, else the
+    /// only one there is, else a given title without the site's name.
+    pub fn choose(&self, document: &Document) -> Option<String> {
+        let in_head = document.select("title").nodes().first().map(|title| spacing::on_one_line(&title.text()));
+        let in_head = in_head.filter(|title| !title.is_empty());
+        let given: Vec<&str> = [&self.said, &self.shared, &in_head].into_iter().filter_map(Option::as_deref).collect();
+        let shown: Vec<String> = document
+            .select("h1")
+            .nodes()
+            .iter()
+            .map(|heading| spacing::on_one_line(&heading.text()))
+            .filter(|heading| !heading.is_empty() && heading.chars().count() <= TITLE_CHARS_MAX)
+            .collect();
+        let agreeing = shown.iter().find(|heading| given.iter().any(|title| agree(heading, title)));
+        if let Some(heading) = agreeing {
+            return Some(heading.clone());
+        }
+        if let [only] = shown.as_slice()
+            && only.split_whitespace().count() >= 2
+            && !self.is_site(only)
+        {
+            return Some(only.clone());
+        }
+        given.first().map(|title| self.without_site(title)).or_else(|| shown.into_iter().next())
+    }
+
+    /// Cuts the site's name off either end: `Title | The Paper`, `The Paper: Title`.
+    fn without_site(&self, title: &str) -> String {
+        for separator in [" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · ", " // "] {
+            if let Some((start, end)) = title.rsplit_once(separator)
+                && (self.is_site(end) || (separator == " | " && end.split_whitespace().count() <= 4))
+                && !start.trim().is_empty()
+            {
+                return self.without_site(start.trim());
+            }
+        }
+        for separator in [" | ", ": ", " - "] {
+            if let Some((start, end)) = title.split_once(separator)
+                && self.is_site(start)
+                && !end.trim().is_empty()
+            {
+                return end.trim().to_owned();
+            }
+        }
+        title.to_owned()
+    }
+
+    fn is_site(&self, name: &str) -> bool {
+        let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+        let name = plain(name);
+        let host = self.host.trim_start_matches("www.");
+        let label = plain(host.split('.').next().unwrap_or_default());
+        !name.is_empty() && (self.site.is_some_and(|site| plain(site) == name) || plain(host) == name || label == name)
+    }
+}
+
+/// Whether one heading holds the other, or they share most words.
+fn agree(heading: &str, title: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (heading, title) = (words(heading), words(title));
+    if heading.is_empty() || title.is_empty() {
+        return false;
+    }
+    let shared = heading.iter().filter(|word| title.contains(word)).count();
+    #[expect(clippy::cast_precision_loss, reason = "titles are short")]
+    let share = shared as f32 / heading.len().max(title.len()) as f32;
+    let is_within = heading.len() >= 2 && title.windows(heading.len()).any(|window| window == heading);
+    share >= SAME_SHARE || is_within
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(html: &str, said: Option<&str>) -> Option<String> {
+        let headings = Headings {
+            said: said.map(str::to_owned),
+            shared: None,
+            site: Some("The Paper"),
+            host: "www.paper.example",
+        };
+        headings.choose(&Document::from(html))
+    }
+
+    #[test]
+    fn the_shown_headline_wins_where_it_agrees() {
+        let cases = [
+            ("<h1>The Paper</h1><h1>Rain in May</h1><title>Rain in May | The Paper</title>", None, "Rain in May"),
+            (
+                "<h1>Rain in May, and no end</h1><title>x</title>",
+                Some("Rain in May and no end of it"),
+                "Rain in May, and no end",
+            ),
+            ("<title>Rain in May - The Paper</title>", None, "Rain in May"),
+            ("<title>Rain - and sun - Paper</title>", None, "Rain - and sun"),
+            ("<title>The Paper: Rain in May</title>", None, "Rain in May"),
+            ("<h1>The Paper</h1>", Some("Rain in May"), "Rain in May"),
+            ("<h1>Paper</h1>", None, "Paper"),
+        ];
+        for (html, said, expected) in cases {
+            assert_eq!(chosen(html, said).as_deref(), Some(expected), "{html}");
+        }
+        assert_eq!(chosen("<p>no title</p>", None), None);
+    }
+}

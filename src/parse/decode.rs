@@ -1,0 +1,228 @@
+//! Bytes to text: which character encoding a document is really in.
+//!
+//! Declarations are often wrong and UTF-8 is rarely valid by accident, so the bytes are asked before the
+//! labels are: byte order mark, then (where the bytes are not UTF-8) the HTTP charset, the shape of UTF-16
+//! or UTF-32, the XML declaration. Bytes that nobody explains are read as UTF-8 where they are and as
+//! windows-1252 where they are not, because a stray legacy quotation mark is the usual reason.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// How far an XML declaration is looked for; real ones end within a hundred bytes.
+const PROLOG_BYTES_MAX: usize = 512;
+
+/// The text of a document, without a byte order mark.
+#[derive(Debug)]
+pub struct Decoded<'a> {
+    pub text: Cow<'a, str>,
+    /// As the WHATWG names it; `UTF-32` where it is that.
+    pub encoding: &'static str,
+    /// What was declared or damaged, where the bytes say otherwise.
+    pub remark: Option<Remark>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// The bytes are not in the encoding that the document or its transport declares.
+    WrongLabel(String),
+    /// So many bytes or characters meant nothing in the encoding.
+    InvalidBytes(usize),
+}
+
+/// Reads `bytes` as text. Never fails: what cannot be read becomes U+FFFD.
+pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
+    if let Some(decoded) = utf_32(bytes) {
+        return decoded;
+    }
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return with(encoding, &bytes[mark..]);
+    }
+    let header = content_type.and_then(charset);
+    let wide = utf_16_shape(bytes);
+    let declared = header.or_else(|| prolog_label(bytes));
+    let known = declared.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
+    if let Some(encoding) = wide {
+        return with(encoding, bytes);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => valid_utf_8(text, declared, known),
+        Err(_) => match known {
+            Some(encoding) if encoding != UTF_8 && encoding != REPLACEMENT && !is_wide(encoding) => {
+                with(encoding, bytes)
+            }
+            _ => mixed(bytes),
+        },
+    }
+}
+
+/// Reads bytes that are valid UTF-8. A declared legacy encoding is heeded only where it reads plain ASCII
+/// differently (ISO-2022-JP), and named where it does not matter.
+fn valid_utf_8<'a>(text: &'a str, label: Option<String>, known: Option<&'static Encoding>) -> Decoded<'a> {
+    let encoding = known.unwrap_or(UTF_8);
+    if text.is_ascii() && !is_wide(encoding) && encoding != REPLACEMENT {
+        if !encoding.is_ascii_compatible() {
+            return with(encoding, text.as_bytes());
+        }
+        return Decoded { text: Cow::Borrowed(text), encoding: encoding.name(), remark: None };
+    }
+    let remark = if encoding == UTF_8 { None } else { label.map(Remark::WrongLabel) };
+    Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), remark }
+}
+
+fn with<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
+    if encoding == UTF_8 && std::str::from_utf8(bytes).is_err() {
+        return mixed(bytes);
+    }
+    let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
+    let remark = had_errors.then(|| Remark::InvalidBytes(text.matches('\u{FFFD}').count()));
+    Decoded { text, encoding: encoding.name(), remark }
+}
+
+/// Reads UTF-8 with stray bytes of windows-1252 in it, or windows-1252 alone. A character that the end of
+/// the document cuts in two is dropped.
+fn mixed(bytes: &[u8]) -> Decoded<'static> {
+    let (mut text, mut stray, mut has_utf_8) = (String::with_capacity(bytes.len() + bytes.len() / 8), 0, false);
+    let mut chunks = bytes.utf8_chunks().peekable();
+    while let Some(chunk) = chunks.next() {
+        has_utf_8 = has_utf_8 || !chunk.valid().is_ascii();
+        text.push_str(chunk.valid());
+        let is_cut =
+            chunks.peek().is_none() && std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
+        if !is_cut || !has_utf_8 {
+            stray += chunk.invalid().len();
+            text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+        }
+    }
+    match (has_utf_8, stray) {
+        (false, _) => Decoded { text: Cow::Owned(text), encoding: WINDOWS_1252.name(), remark: None },
+        (true, 0) => Decoded { text: Cow::Owned(text), encoding: UTF_8.name(), remark: None },
+        (true, stray) => {
+            Decoded { text: Cow::Owned(text), encoding: UTF_8.name(), remark: Some(Remark::InvalidBytes(stray)) }
+        }
+    }
+}
+
+fn is_wide(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+/// A document that begins with `<`, `{` or white space shows its UTF-16 by the zero byte beside it.
+fn utf_16_shape(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [b'<' | b'{' | b' ' | b'\t' | b'\r' | b'\n', 0, ..] => Some(UTF_16LE),
+        [0, b'<' | b'{' | b' ' | b'\t' | b'\r' | b'\n', ..] => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// UTF-32 is not in the WHATWG's list, but feeds in it exist: by mark or by the shape of the first `<`.
+fn utf_32(bytes: &[u8]) -> Option<Decoded<'static>> {
+    let (read, from): (fn([u8; 4]) -> u32, usize) = match bytes {
+        [0xFF, 0xFE, 0, 0, ..] => (u32::from_le_bytes, 4),
+        [0, 0, 0xFE, 0xFF, ..] => (u32::from_be_bytes, 4),
+        [b'<' | b'{', 0, 0, 0, ..] => (u32::from_le_bytes, 0),
+        [0, 0, 0, b'<' | b'{', ..] => (u32::from_be_bytes, 0),
+        _ => return None,
+    };
+    let units = bytes[from..].as_chunks::<4>().0;
+    let text: String = units.iter().map(|unit| char::from_u32(read(*unit)).unwrap_or('\u{FFFD}')).collect();
+    let invalid = text.matches('\u{FFFD}').count();
+    let remark = (invalid > 0).then_some(Remark::InvalidBytes(invalid));
+    Some(Decoded { text: Cow::Owned(text), encoding: "UTF-32", remark })
+}
+
+/// Returns the charset parameter of a media type.
+fn charset(content_type: &str) -> Option<String> {
+    content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let value = value.trim().trim_matches(['"', '\'']);
+        (name.trim().eq_ignore_ascii_case("charset") && !value.is_empty()).then(|| value.to_owned())
+    })
+}
+
+/// Returns the encoding that the XML declaration names, read byte by byte as ASCII.
+fn prolog_label(bytes: &[u8]) -> Option<String> {
+    let head = &bytes[..bytes.len().min(PROLOG_BYTES_MAX)];
+    let head = String::from_utf8_lossy(head);
+    let declaration = head.trim_start().strip_prefix("<?xml")?;
+    let declaration = &declaration[..declaration.find('>')?];
+    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value[1..].split_once(quote).map(|(label, _)| label.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8], content_type: Option<&str>) -> (String, &'static str, Option<Remark>) {
+        let decoded = decode(bytes, content_type);
+        (decoded.text.into_owned(), decoded.encoding, decoded.remark)
+    }
+
+    #[test]
+    fn utf_8_that_says_it_is_latin_1_is_read_as_utf_8() {
+        let body = "<?xml version='1.0' encoding='iso-8859-1'?><rss>Müller</rss>";
+        let (text, encoding, remark) = read(body.as_bytes(), Some("text/xml; charset=windows-1251"));
+        assert!(text.contains("Müller"));
+        assert_eq!((encoding, remark), ("UTF-8", Some(Remark::WrongLabel("windows-1251".into()))));
+    }
+
+    #[test]
+    fn utf_8_that_says_it_is_utf_16_is_read_as_utf_8() {
+        let (text, encoding, remark) = read(b"<?xml version=\"1.0\" encoding=\"utf-16\"?><rss/>", None);
+        assert!(text.ends_with("<rss/>"));
+        assert_eq!((encoding, remark), ("UTF-8", Some(Remark::WrongLabel("utf-16".into()))));
+    }
+
+    #[test]
+    fn the_transport_outranks_the_prolog_where_the_bytes_are_not_utf_8() {
+        let body = b"<?xml version='1.0' encoding='iso-8859-1'?><t>\xCF\xF0\xE8</t>";
+        assert!(read(body, Some("text/xml; charset=\"windows-1251\"")).0.contains("При"));
+        assert_eq!(read(body, None).1, "windows-1252");
+    }
+
+    #[test]
+    fn a_prolog_names_the_encoding_where_the_transport_is_silent() {
+        let body = b"<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><t>\x93\xFA\x96\x7B</t>";
+        let (text, encoding, _) = read(body, Some("application/rss+xml"));
+        assert!(text.contains("日本"));
+        assert_eq!(encoding, "Shift_JIS");
+    }
+
+    #[test]
+    fn a_mark_outranks_every_declaration() {
+        let (text, encoding, _) = read("\u{FEFF}<t>é</t>".as_bytes(), Some("text/xml; charset=iso-8859-1"));
+        assert_eq!((text.as_str(), encoding), ("<t>é</t>", "UTF-8"));
+    }
+
+    #[test]
+    fn wide_encodings_are_known_by_mark_or_shape() {
+        let source = "<?xml version=\"1.0\" encoding=\"utf-16\"?><t>é</t>";
+        let little: Vec<u8> = source.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = "\u{FEFF}<t>é</t>".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let widest: Vec<u8> = "<t>é</t>".chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+        assert_eq!(read(&little, None).0, source);
+        assert_eq!(read(&big, None).0, "<t>é</t>");
+        assert_eq!((read(&widest, None).0.as_str(), read(&widest, None).1), ("<t>é</t>", "UTF-32"));
+    }
+
+    #[test]
+    fn stray_legacy_bytes_cost_nothing_else() {
+        let (text, encoding, remark) = read(b"<t>caf\xC3\xA9 \x93quoted\x94</t>", None);
+        assert_eq!((text.as_str(), encoding), ("<t>café “quoted”</t>", "UTF-8"));
+        assert_eq!(remark, Some(Remark::InvalidBytes(2)));
+    }
+
+    #[test]
+    fn a_character_cut_by_the_end_is_dropped() {
+        let (text, _, remark) = read(b"caf\xC3\xA9 \xE2\x80", None);
+        assert_eq!((text.as_str(), remark), ("café ", None));
+    }
+
+    #[test]
+    fn bytes_that_nobody_explains_are_windows_1252() {
+        assert_eq!(read(b"caf\xE9", None), ("café".into(), "windows-1252", None));
+    }
+}

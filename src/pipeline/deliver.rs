@@ -1,0 +1,235 @@
+//! One loop per sink: read behind the cursor, deliver, commit the cursor. A sink that is down delays itself only.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use super::queue::Outbox;
+use crate::observe::failpoint;
+use crate::sink::{Delivered, Record, Sink, SinkError};
+use crate::store::outbox::{self, Progress, Row};
+use crate::store::{Store, StoreError, dead_letters};
+
+/// Bytes of records offered at once.
+const BATCH_BYTES_MAX: usize = 4 << 20;
+/// How often a sink without news is asked whether time wants something of it (rotation), and retries are looked for.
+const IDLE_EVERY: Duration = Duration::from_millis(500);
+/// First pause after a delivery failed without a time from the receiver; doubles up to [`PAUSE_MAX`].
+const PAUSE_MIN: Duration = Duration::from_secs(1);
+const PAUSE_MAX: Duration = Duration::from_secs(60);
+/// Pause before the store is asked again.
+const STORE_RETRY: Duration = Duration::from_millis(500);
+
+/// What the loop knows besides the sink itself.
+pub struct Runner {
+    pub id: String,
+    pub store: Store,
+    pub outbox: Outbox,
+    /// Of the last record that is durable at the sink.
+    pub cursor: i64,
+    /// Why it takes nothing any more: everything becomes a dead letter.
+    pub disabled: Option<String>,
+    pub max_age: Option<Duration>,
+    /// What the sink is at, for `status` and the end of `--until-idle`.
+    pub report: watch::Sender<Report>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub cursor: i64,
+    pub trouble: Option<String>,
+    /// It will not go on by itself.
+    pub is_stopped: bool,
+}
+
+/// Tells the loops to finish: `Some(deadline)` once there is nothing more to come.
+pub type Finish = watch::Receiver<Option<tokio::time::Instant>>;
+
+impl Runner {
+    /// Delivers until `finish` is called and everything is delivered, or its deadline has passed.
+    pub async fn run(mut self, mut sink: Box<dyn Sink>, mut finish: Finish) {
+        let mut head = self.outbox.watch();
+        let mut pause = PAUSE_MIN;
+        loop {
+            head.borrow_and_update();
+            match self.round(sink.as_mut()).await {
+                Ok(true) => pause = PAUSE_MIN,
+                Ok(false) if finish.borrow().is_some() => break,
+                Ok(false) => {
+                    tokio::select! {
+                        _ = head.changed() => {}
+                        _ = finish.changed() => {}
+                        () = tokio::time::sleep(IDLE_EVERY) => {}
+                    }
+                }
+                Err(SinkError::Unavailable { message, after }) => {
+                    self.note_trouble(&message).await;
+                    let wait = after.unwrap_or(pause);
+                    pause = (pause * 2).min(PAUSE_MAX);
+                    if sleep_or_deadline(wait, &mut finish).await {
+                        break;
+                    }
+                }
+                Err(SinkError::Stop { message }) => {
+                    tracing::error!(sink = %self.id, reason = %message, "sink stopped");
+                    self.note_trouble(&message).await;
+                    self.report.send_modify(|report| report.is_stopped = true);
+                    wait_for_finish(&mut finish).await;
+                    return;
+                }
+            }
+        }
+        self.close(sink.as_mut()).await;
+    }
+
+    /// Delivers one batch; false when there was nothing to do.
+    async fn round(&mut self, sink: &mut dyn Sink) -> Result<bool, SinkError> {
+        let (after, most) = (self.cursor, sink.batch_max());
+        let rows = self
+            .until_stored(|| self.store.read(move |connection| outbox::read(connection, after, most, BATCH_BYTES_MAX)));
+        let rows = rows.await?;
+        let Some(last) = rows.last().map(|row| row.record.seq) else {
+            return self.rest(sink).await;
+        };
+        let (wanted, skipped) = self.split_by_age(rows);
+        let delivered = match &self.disabled {
+            Some(reason) => Delivered { refused: refuse_all(&wanted, reason), ..Delivered::default() },
+            None if wanted.is_empty() => Delivered::default(),
+            None => sink.deliver(&wanted).await?,
+        };
+        failpoint::hit("sink.delivered", &self.id);
+        self.commit(last, delivered, wanted, skipped).await?;
+        Ok(true)
+    }
+
+    /// Old news is left out by its age when the record was made: the answer is the same after every restart.
+    fn split_by_age(&self, rows: Vec<Row>) -> (Vec<Record>, u64) {
+        let limit = self.max_age.map_or(i64::MAX, |age| i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
+        let count = rows.len();
+        let wanted: Vec<Record> = rows.into_iter().filter(|row| row.age_ms <= limit).map(|row| row.record).collect();
+        let skipped = (count - wanted.len()) as u64;
+        (wanted, skipped)
+    }
+
+    async fn commit(
+        &mut self,
+        seq: i64,
+        delivered: Delivered,
+        offered: Vec<Record>,
+        skipped: u64,
+    ) -> Result<(), SinkError> {
+        if let Some(reason) = &delivered.disabled {
+            tracing::error!(sink = %self.id, %reason, "sink disabled; its records become dead letters until an operator retries them");
+            self.disabled = Some(reason.clone());
+        }
+        let is_refused = |record: &Record| delivered.refused.iter().any(|refused| refused.seq == record.seq);
+        let refused: Vec<Record> = offered.iter().filter(|record| is_refused(record)).cloned().collect();
+        let count = (offered.len() - refused.len()) as u64;
+        metrics::counter!("sink_records_total", "sink" => self.id.clone()).increment(count);
+        metrics::counter!("sink_refused_total", "sink" => self.id.clone()).increment(refused.len() as u64);
+        let progress = Progress { seq, delivered, count, skipped, refused };
+        self.until_stored(|| {
+            let (id, progress) = (self.id.clone(), progress.clone());
+            self.store.write(move |connection| outbox::commit(connection, &id, &progress, Timestamp::now()))
+        })
+        .await?;
+        self.cursor = seq;
+        self.report.send_replace(Report { cursor: seq, ..Report::default() });
+        Ok(())
+    }
+
+    /// Nothing new: lets the sink do what time asks of it, then makes one retry that an operator asked for.
+    async fn rest(&mut self, sink: &mut dyn Sink) -> Result<bool, SinkError> {
+        let delivered = sink.deliver(&[]).await?;
+        if delivered.place.is_some() {
+            self.commit(self.cursor, delivered, Vec::new(), 0).await?;
+        }
+        let id = self.id.clone();
+        let read = self.store.read(move |connection| dead_letters::next_retry(connection, &id)).await;
+        let Ok(Some((letter, record))) = read else { return Ok(false) };
+        self.disabled = None;
+        let delivered = sink.deliver(std::slice::from_ref(&record)).await?;
+        self.disabled.clone_from(&delivered.disabled);
+        let refused = delivered.refused.first().cloned();
+        self.until_stored(|| {
+            let refused = refused.clone();
+            self.store.write(move |connection| dead_letters::retried(connection, letter, refused.as_ref()))
+        })
+        .await?;
+        if delivered.place.is_some() || delivered.disabled.is_some() {
+            self.commit(self.cursor, Delivered { refused: Vec::new(), ..delivered }, Vec::new(), 0).await?;
+        }
+        Ok(true)
+    }
+
+    async fn close(&mut self, sink: &mut dyn Sink) {
+        match sink.close().await {
+            Ok(delivered) if delivered.place.is_some() => {
+                if let Err(error) = self.commit(self.cursor, delivered, Vec::new(), 0).await {
+                    tracing::warn!(sink = %self.id, %error, "the sink's place was not committed; the next start finds it");
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(sink = %self.id, %error, "the sink did not close cleanly; the next start goes on")
+            }
+        }
+    }
+
+    /// Asks the store again until it can: a sink has nowhere else to go.
+    async fn until_stored<T, F>(&self, ask: impl Fn() -> F) -> Result<T, SinkError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        loop {
+            match ask().await {
+                Ok(value) => return Ok(value),
+                Err(StoreError::Again(_)) => tokio::time::sleep(STORE_RETRY).await,
+                Err(error) => return Err(SinkError::Stop { message: error.to_string() }),
+            }
+        }
+    }
+
+    async fn note_trouble(&self, message: &str) {
+        if self.report.borrow().trouble.as_deref() != Some(message) {
+            tracing::warn!(sink = %self.id, reason = %message, "sink unavailable; trying again");
+        }
+        metrics::counter!("sink_failures_total", "sink" => self.id.clone()).increment(1);
+        self.report.send_modify(|report| report.trouble = Some(message.to_owned()));
+        let (id, message) = (self.id.clone(), message.to_owned());
+        let noted = self.store.write(move |connection| outbox::note_trouble(connection, &id, &message)).await;
+        if let Err(error) = noted {
+            tracing::debug!(%error, "the sink's trouble could not be noted");
+        }
+    }
+}
+
+fn refuse_all(records: &[Record], reason: &str) -> Vec<crate::sink::Refused> {
+    let refuse = |record: &Record| crate::sink::Refused {
+        seq: record.seq,
+        reason: format!("the sink is disabled: {reason}"),
+        attempts: 0,
+    };
+    records.iter().map(refuse).collect()
+}
+
+/// Sleeps; true when the deadline of `finish` has come.
+async fn sleep_or_deadline(wait: Duration, finish: &mut Finish) -> bool {
+    let until = tokio::time::Instant::now() + wait;
+    loop {
+        let deadline = *finish.borrow_and_update();
+        if deadline.is_some_and(|deadline| deadline <= tokio::time::Instant::now()) {
+            return true;
+        }
+        let wake = deadline.map_or(until, |deadline| deadline.min(until));
+        tokio::select! {
+            () = tokio::time::sleep_until(wake) => return deadline.is_some_and(|deadline| deadline <= until),
+            changed = finish.changed() => if changed.is_err() { return true },
+        }
+    }
+}
+
+async fn wait_for_finish(finish: &mut Finish) {
+    let _ = finish.wait_for(Option::is_some).await;
+}

@@ -1,0 +1,169 @@
+//! The gatherers' loop: whose time has come is polled, and put back on the wheel.
+//!
+//! One task owns every feed's state; a feed in flight is lent to its poll and comes back with it, so there is no
+//! lock and no feed is polled twice at once.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use super::poll::{Outcome, Polled, Poller};
+use crate::config;
+use crate::fetch::Hints;
+use crate::schedule::{self, History, Signals, TICK, Wheel};
+use crate::store::catalog::{self, FeedState, Touch};
+use crate::store::{Store, ending};
+
+/// Polls that wait for their host's turn or are in flight. Requests in flight are bounded by `fetch.concurrency`;
+/// this bounds the memory of those that wait.
+const IN_WORK_MAX: usize = 20_000;
+/// How long the outcome of polls without news may stay in memory; losing it costs a poll.
+const FLUSH_EVERY: Duration = Duration::from_secs(1);
+/// A feed that killed the process three times is read again after this time, alone.
+const CRASHED_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A feed between two polls.
+pub struct Feed {
+    pub config: config::Feed,
+    pub state: FeedState,
+}
+
+pub struct Gather {
+    pub poller: Arc<Poller>,
+    pub feeds: Vec<Feed>,
+    pub settings: config::Schedule,
+    pub store: Store,
+    pub gate: watch::Receiver<Option<String>>,
+    /// Poll each feed once, now, and then no more.
+    pub one_round: bool,
+    /// How many feeds of a round have been polled.
+    pub polled: watch::Sender<usize>,
+}
+
+impl Gather {
+    /// Polls until told to stop. Polls in flight are dropped then: nothing of them is lost.
+    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
+        let started = Timestamp::now();
+        let mut wheel = Wheel::new(schedule::tick_now(started));
+        let mut due: VecDeque<u32> = VecDeque::new();
+        let mut feeds: Vec<Option<Feed>> = Vec::with_capacity(self.feeds.len());
+        for (index, feed) in std::mem::take(&mut self.feeds).into_iter().enumerate() {
+            let at = if self.one_round { started } else { self.first_poll(&feed, started) };
+            wheel.insert(index as u32, schedule::tick_of(at));
+            feeds.push(Some(feed));
+        }
+        let mut polls = FuturesUnordered::new();
+        let mut touches = Vec::new();
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+        let mut flush = tokio::time::interval(FLUSH_EVERY);
+        loop {
+            tokio::select! {
+                biased;
+                _ = stop.changed() => break,
+                _ = flush.tick() => self.flush(&mut touches).await,
+                Some((index, feed, polled)) = polls.next(), if !polls.is_empty() => {
+                    let feed: Feed = self.settle(feed, polled, &mut touches);
+                    let next = touches.last().map_or(started, |touch: &Touch| touch.next_poll);
+                    if !self.one_round {
+                        wheel.insert(index, schedule::tick_of(next));
+                    }
+                    feeds[index as usize] = Some(feed);
+                }
+                _ = tick.tick() => due.extend(wheel.advance(schedule::tick_now(Timestamp::now()))),
+            }
+            while polls.len() < IN_WORK_MAX
+                && self.gate.borrow().is_none()
+                && let Some(index) = due.pop_front()
+            {
+                if let Some(feed) = feeds[index as usize].take() {
+                    polls.push(poll(Arc::clone(&self.poller), index, feed));
+                }
+            }
+            metrics::gauge!("gather_polls_in_work").set(polls.len() as f64);
+        }
+        drop(polls);
+        self.flush(&mut touches).await;
+    }
+
+    /// When a feed is polled first after a start. A due time that a jumping clock moved far away is pulled back.
+    fn first_poll(&self, feed: &Feed, now: Timestamp) -> Timestamp {
+        if feed.state.crashes >= ending::CRASHES_MAX {
+            tracing::error!(feed = %feed.config.id, "reading this feed killed the process; it rests for a day");
+            return now.saturating_add(CRASHED_PAUSE).unwrap_or(now);
+        }
+        let every = feed.config.every.unwrap_or(self.settings.every);
+        schedule::clamp_due(feed.state.next_poll, now, schedule::horizon(&self.settings, every))
+    }
+
+    fn settle(&self, mut feed: Feed, polled: Polled, touches: &mut Vec<Touch>) -> Feed {
+        let now = Timestamp::now();
+        let state = &mut feed.state;
+        let (name, is_poll) = match polled.outcome {
+            Outcome::Unchanged => ("unchanged", true),
+            Outcome::Read { .. } => ("read", true),
+            Outcome::Failed { .. } => ("failed", true),
+            Outcome::Postponed => ("postponed", false),
+        };
+        metrics::counter!("gather_polls_total", "outcome" => name).increment(1);
+        if is_poll {
+            state.polls += 1;
+            state.crashes = 0;
+            state.failures = if name == "failed" { state.failures.saturating_add(1) } else { 0 };
+        }
+        if let Outcome::Failed { .. } = polled.outcome {
+            tracing::warn!(feed = %feed.config.id, reason = %polled.said, failures = state.failures, "poll failed");
+        } else {
+            tracing::debug!(feed = %feed.config.id, outcome = %polled.said, "polled");
+        }
+        state.next_poll = next_poll(&self.settings, &feed.config, state, &polled, now);
+        touches.push(Touch {
+            feed: state.key,
+            next_poll: state.next_poll,
+            polls: state.polls,
+            failures: state.failures,
+            last_poll: now,
+            outcome: polled.said,
+            validators: (polled.outcome == Outcome::Unchanged).then(|| state.validators.clone()),
+        });
+        self.polled.send_modify(|polled| *polled += 1);
+        feed
+    }
+
+    async fn flush(&self, touches: &mut Vec<Touch>) {
+        if touches.is_empty() {
+            return;
+        }
+        let batch = std::mem::take(touches);
+        if let Err(error) = self.store.write(move |connection| catalog::touch(connection, &batch)).await {
+            tracing::warn!(%error, "the outcome of some polls was not stored; they are made again");
+        }
+    }
+}
+
+async fn poll(poller: Arc<Poller>, index: u32, mut feed: Feed) -> (u32, Feed, Polled) {
+    let polled = poller.poll(&feed.config, &mut feed.state).await;
+    (index, feed, polled)
+}
+
+fn next_poll(
+    settings: &config::Schedule,
+    feed: &config::Feed,
+    state: &FeedState,
+    polled: &Polled,
+    now: Timestamp,
+) -> Timestamp {
+    let Hints { retry_after, max_age } = polled.hints;
+    if let (Outcome::Postponed, Some(pause)) = (polled.outcome, retry_after) {
+        return now.saturating_add(pause).unwrap_or(now);
+    }
+    let history = History { feed_id: feed.id.clone(), polls: state.polls, failures: state.failures };
+    let gone = polled.outcome == Outcome::Failed { gone: true };
+    let signals = Signals { floor: max_age, retry_after, gone };
+    schedule::next_poll(&history, &signals, settings, feed.every.unwrap_or(settings.every), now)
+}

@@ -1,0 +1,87 @@
+//! What has to be done from time to time: trim the outbox, forget old rows, watch the bounds, feed the watchdog.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::gate::Gate;
+use super::queue::{Items, Outbox};
+use crate::config;
+use crate::store::flight::FlightRecorder;
+use crate::store::{Store, retention};
+
+const ROUND_EVERY: Duration = Duration::from_millis(500);
+/// Rounds between two looks at what is past its time.
+const FORGET_EVERY: u32 = 120;
+/// The gate opens again below this share of the bound, so that it does not flutter.
+const REOPEN_PERCENT: u64 = 80;
+/// A step that is busy with one article for so long never ends: the process dies, and the item is charged.
+const STEP_MAX: Duration = Duration::from_secs(120);
+
+pub struct Housekeeping {
+    pub store: Store,
+    pub items: Items,
+    pub outbox: Outbox,
+    pub gate: Gate,
+    pub flight: Arc<FlightRecorder>,
+    pub settings: config::Store,
+}
+
+impl Housekeeping {
+    /// Works until it is dropped.
+    pub async fn run(self) {
+        let mut ticks = tokio::time::interval(ROUND_EVERY);
+        for round in 0_u32.. {
+            ticks.tick().await;
+            self.look_for_endless_work();
+            match self.outbox.trim().await {
+                Ok(()) => self.gate.store_works(),
+                Err(error) => self.gate.store_failed(&error.to_string()),
+            }
+            self.hold_the_bound();
+            if round.is_multiple_of(FORGET_EVERY) {
+                self.forget().await;
+            }
+            let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]);
+        }
+    }
+
+    fn hold_the_bound(&self) {
+        let (held, most) = (self.outbox.bytes(), self.settings.outbox_max);
+        let is_closed = self.gate.reason().is_some();
+        let limit = if is_closed { most / 100 * REOPEN_PERCENT } else { most };
+        let reason = (held > limit).then(|| {
+            format!(
+                "the outbox holds {held} bytes, its bound is {most} (store.outbox_max): a sink does not keep up, see `courant status`"
+            )
+        });
+        self.gate.set_outbox(reason);
+        let (busy, postponed) = self.items.counts();
+        metrics::gauge!("outbox_bytes").set(held as f64);
+        metrics::gauge!("items_ready").set(busy as f64);
+        metrics::gauge!("items_postponed").set(postponed as f64);
+        metrics::gauge!("intake_stopped").set(if self.gate.reason().is_some() { 1.0 } else { 0.0 });
+    }
+
+    fn look_for_endless_work(&self) {
+        if let Some((cargo, step)) = self.flight.stuck(STEP_MAX) {
+            tracing::error!(
+                ?cargo,
+                step,
+                "a step does not come back; ending the process, the next start charges the item"
+            );
+            std::process::abort();
+        }
+    }
+
+    async fn forget(&self) {
+        let settings = self.settings.clone();
+        let forgotten = self.store.write(move |connection| retention::forget(connection, &settings, Timestamp::now()));
+        match forgotten.await {
+            Ok(0) => {}
+            Ok(rows) => tracing::debug!(rows, "forgotten what is past its time"),
+            Err(error) => tracing::warn!(%error, "old rows were not forgotten"),
+        }
+    }
+}

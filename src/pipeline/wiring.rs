@@ -1,0 +1,405 @@
+//! The only file that spawns. It builds the picture downstream first and takes it down upstream first.
+//!
+//! CPU steps run on named threads, everything that waits runs on tokio. Every channel is bounded and flows one
+//! way; every task ends because its inlet closed or because it was told to stop. What is in flight at a stop is
+//! lent, not owned: dropping it loses nothing.
+
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use super::control::Control;
+use super::deliver::{Report, Runner};
+use super::gate::Gate;
+use super::gather::{Feed, Gather};
+use super::housekeeping::Housekeeping;
+use super::poll::{self, Poller};
+use super::queue::{Items, Outbox};
+use super::refine::{self, Pages, Post};
+use super::work::{Collector, Crew, Dealer, LANE_DEPTH, Work};
+use crate::analyze::{self, Built};
+use crate::config::{Feed as FeedConfig, Plan};
+use crate::fetch::{Courtesy, Fetcher, Robots};
+use crate::observe::http::Health;
+use crate::sink::{self, Sink};
+use crate::store::flight::FlightRecorder;
+use crate::store::{self, Lock, OpenError, Store, StoreError};
+
+/// Bodies that wait for a parser; each may be large.
+const PARSE_WAITING_MAX: usize = 8;
+/// Articles that the stages remember at start.
+const REMEMBERED_MAX: usize = 500_000;
+
+/// Why the daemon does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    State(#[from] OpenError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("sink `{id}`: {reason}")]
+    Sink { id: String, reason: String },
+    #[error("cannot set up fetching: {0}")]
+    Fetch(#[from] crate::fetch::SetupError),
+    #[error("{what}: {source}")]
+    Io {
+        what: String,
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+/// What is running. Dropping it does not stop it: see [`Running::stop`].
+pub struct Running {
+    pub store: Store,
+    pub gate: Gate,
+    pub items: Items,
+    pub outbox: Outbox,
+    /// How many feeds have been polled.
+    pub polled: watch::Receiver<usize>,
+    pub reports: Vec<(String, watch::Receiver<Report>)>,
+    stop: watch::Sender<bool>,
+    finish: watch::Sender<Option<Instant>>,
+    intake: JoinSet<()>,
+    sinks: JoinSet<()>,
+    upkeep: JoinSet<()>,
+    writers: Vec<JoinHandle<()>>,
+    _lock: Lock,
+}
+
+/// A sink that is not in the configuration: the demo's view.
+pub type ExtraSink = (String, Box<dyn Sink>);
+
+/// How a run differs from the plan.
+#[derive(Default)]
+pub struct Options {
+    /// Poll each feed once, now, and then no more.
+    pub one_round: bool,
+    pub extra_sinks: Vec<ExtraSink>,
+}
+
+/// Starts everything that the plan asks for.
+///
+/// # Errors
+/// Says what is in the way; nothing runs then, and nothing was changed but the state's own upgrade.
+pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError> {
+    let (store, writer, reader, lock) = store::open(&plan.state)?;
+    let mut writers = vec![thread("store-write", move || writer.run())?, thread("store-read", move || reader.run())?];
+    let gate = Gate::default();
+    let lanes = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let flight = recall_flight(plan, &store, lanes).await?;
+
+    // Deliver.
+    let outbox = Outbox::open(store.clone()).await?;
+    let (finish, _) = watch::channel(None);
+    let mut sinks = JoinSet::new();
+    let mut reports = Vec::new();
+    let opened = open_sinks(plan, &store, options.extra_sinks).await?;
+    for (id, state, sink, max_age) in opened {
+        let (report, reported) = watch::channel(Report { cursor: state.cursor, ..Report::default() });
+        reports.push((id.clone(), reported));
+        let runner = Runner {
+            id,
+            store: store.clone(),
+            outbox: outbox.clone(),
+            cursor: state.cursor,
+            disabled: state.disabled,
+            max_age,
+            report,
+        };
+        sinks.spawn(runner.run(sink, finish.subscribe()));
+    }
+
+    // Refine.
+    let (stop, stopped) = watch::channel(false);
+    let mut intake = JoinSet::new();
+    let items = Items::open(store.clone(), outbox.clone(), gate.clone()).await?;
+    let crew = Crew::new((lanes * LANE_DEPTH) as u32);
+    let (dealer, works) = refiners(plan, &store, &flight, lanes, &mut writers).await?;
+    intake.spawn(refine::commit_loop(items.clone(), works));
+    let fetcher = Arc::new(Fetcher::new(&plan.fetch)?);
+    let courtesy = courtesy(plan, &store).await?;
+    let pages = Pages {
+        items: items.clone(),
+        fetcher: Arc::clone(&fetcher),
+        courtesy: Arc::clone(&courtesy),
+        robots: Robots::new(),
+        crew: crew.clone(),
+        asks_robots: plan.fetch.robots,
+        settings: plan.normalize.clone(),
+        gate: gate.watch(),
+    };
+    intake.spawn(pages.run(dealer, stopped.clone()));
+
+    // Gather.
+    let parsers = parsers(&flight, lanes, &mut writers)?;
+    let poller = Poller {
+        fetcher,
+        courtesy,
+        crew,
+        parsers,
+        store: store.clone(),
+        items: items.clone(),
+        gate: gate.clone(),
+        full_text: plan.normalize.full_text,
+        first_poll: plan.schedule.first_poll,
+    };
+    let (polled, polled_count) = watch::channel(0);
+    let gather = Gather {
+        poller: Arc::new(poller),
+        feeds: enroll(&store, &plan.feeds).await?,
+        settings: plan.schedule.clone(),
+        store: store.clone(),
+        gate: gate.watch(),
+        one_round: options.one_round,
+        polled,
+    };
+    intake.spawn(gather.run(stopped));
+
+    // Upkeep.
+    let mut upkeep = JoinSet::new();
+    let housekeeping = Housekeeping {
+        store: store.clone(),
+        items: items.clone(),
+        outbox: outbox.clone(),
+        gate: gate.clone(),
+        flight,
+        settings: plan.store.clone(),
+    };
+    upkeep.spawn(housekeeping.run());
+    let health = Health::new(gate.clone(), reports.clone());
+    if let Some(server) = crate::observe::http::bind(plan.observe.listen, health).await {
+        upkeep.spawn(server);
+    }
+    if let Some(control) = Control::bind(&plan.state, store.clone(), items.clone()) {
+        upkeep.spawn(control.run());
+    }
+    let running = Running {
+        store,
+        gate,
+        items,
+        outbox,
+        polled: polled_count,
+        reports,
+        stop,
+        finish,
+        intake,
+        sinks,
+        upkeep,
+        writers,
+        _lock: lock,
+    };
+    Ok(running)
+}
+
+impl Running {
+    /// Stops upstream first and returns once everything is flushed, or `patience` is over; true when it was clean.
+    ///
+    /// Either way nothing is lost.
+    pub async fn stop(mut self, patience: Duration) -> bool {
+        let deadline = Instant::now() + patience;
+        self.stop.send_replace(true);
+        let intake_is_dry = join(&mut self.intake, deadline).await;
+        self.finish.send_replace(Some(deadline));
+        let sinks_are_done = join(&mut self.sinks, deadline + SINK_CLOSE_MAX).await;
+        self.upkeep.shutdown().await;
+        let Self { store, items, outbox, writers, .. } = self;
+        drop((store, items, outbox));
+        if !(intake_is_dry && sinks_are_done) {
+            return false;
+        }
+        writers.into_iter().all(|writer| writer.join().is_ok())
+    }
+}
+
+/// What a sink may take after the deadline to close its file.
+const SINK_CLOSE_MAX: Duration = Duration::from_secs(5);
+
+async fn join(tasks: &mut JoinSet<()>, deadline: Instant) -> bool {
+    let all = async { while tasks.join_next().await.is_some() {} };
+    tokio::time::timeout_at(deadline, all).await.is_ok()
+}
+
+/// Charges what the last process died with, and makes the recorder of this one.
+async fn recall_flight(plan: &Plan, store: &Store, lanes: usize) -> Result<Arc<FlightRecorder>, StartError> {
+    let path = store::beside(&plan.state, "flight");
+    let slots = lanes * (plan.analyze.len() + 2) + plan.analyze.len() + 2;
+    let (flight, recovered) = FlightRecorder::open(&path, slots)
+        .map_err(|source| StartError::Io { what: format!("cannot open `{}`", path.display()), source })?;
+    for found in &recovered {
+        tracing::warn!(cargo = ?found.cargo, step = %found.step, "the last process died while it worked on this");
+    }
+    store.write(move |connection| store::dead_letters::charge(connection, &recovered, Timestamp::now())).await?;
+    Ok(Arc::new(flight))
+}
+
+type Opened = (String, store::outbox::SinkState, Box<dyn Sink>, Option<Duration>);
+
+async fn open_sinks(plan: &Plan, store: &Store, extra: Vec<ExtraSink>) -> Result<Vec<Opened>, StartError> {
+    let mut ids: Vec<String> = plan.sinks.iter().map(|sink| sink.id.clone()).collect();
+    ids.extend(extra.iter().map(|(id, _)| id.clone()));
+    let gone = store.write(move |connection| store::outbox::unregister_others(connection, &ids)).await?;
+    for id in gone {
+        tracing::warn!(sink = %id, "the sink is not in the configuration any more; its cursor is forgotten");
+    }
+    let state_id = store.read(store::schema::identity).await?;
+    let mut opened: Vec<Opened> = Vec::new();
+    for settings in &plan.sinks {
+        let (id, kind, from) = (settings.id.clone(), sink::kind(settings), settings.from);
+        let state = store
+            .write(move |connection| {
+                store::outbox::register(connection, &id, kind, from == crate::config::From::Oldest)
+            })
+            .await?;
+        let made = sink::open(settings, &state_id, &state)
+            .map_err(|reason| StartError::Sink { id: settings.id.clone(), reason })?;
+        opened.push((settings.id.clone(), state, made, settings.max_age));
+    }
+    for (id, made) in extra {
+        let name = id.clone();
+        let state = store.write(move |connection| store::outbox::register(connection, &name, "view", false)).await?;
+        opened.push((id, state, made, None));
+    }
+    Ok(opened)
+}
+
+/// One chain of threads a lane, from `normalize` through the pure stages; then, one after the other, the stages
+/// with memory and the serializer.
+async fn refiners(
+    plan: &Plan,
+    store: &Store,
+    flight: &Arc<FlightRecorder>,
+    lanes: usize,
+    threads: &mut Vec<JoinHandle<()>>,
+) -> Result<(Dealer, mpsc::Receiver<Work>), StartError> {
+    let (mut pure, mut stream) = (Vec::new(), Vec::new());
+    for stage in &plan.analyze {
+        let known = analyze::STAGES.iter().find(|known| known.name == stage.stage);
+        let known = known.expect("stage names are checked with the configuration");
+        match (known.build)() {
+            Built::Pure(stage) => pure.push((known.name, Arc::<dyn analyze::Stage>::from(stage))),
+            Built::Stream(stage) => stream.push((known.name, stage)),
+        }
+    }
+    let mut slots = 0..;
+    let mut post = |inlet, outlet| {
+        let slot = slots.next().expect("the range has no end");
+        Post { inlet, outlet, flight: Arc::clone(flight), slot }
+    };
+    let (mut inlets, mut outlets) = (Vec::new(), Vec::new());
+    for lane in 0..lanes {
+        let (inlet, works) = mpsc::channel(LANE_DEPTH);
+        inlets.push(inlet);
+        let (sender, mut works_on) = mpsc::channel(LANE_DEPTH);
+        let (here, hash) = (post(works, sender), plan.hash.clone());
+        threads.push(thread(&format!("normalize-{lane}"), move || refine::normalize_loop(here, &hash))?);
+        for (name, stage) in &pure {
+            let (sender, next) = mpsc::channel(LANE_DEPTH);
+            let (here, name, stage) = (post(works_on, sender), *name, Arc::clone(stage));
+            threads.push(thread(&format!("{name}-{lane}"), move || refine::stage_loop(here, name, &*stage))?);
+            works_on = next;
+        }
+        outlets.push(works_on);
+    }
+    let (sender, mut works) = mpsc::channel(LANE_DEPTH);
+    threads.push(thread("collect", move || refine::collect_loop(Collector::new(outlets), &sender))?);
+    for (name, mut stage) in stream {
+        stage.recall(&store.read(|connection| store::catalog::remembered(connection, REMEMBERED_MAX)).await?);
+        let (sender, next) = mpsc::channel(LANE_DEPTH);
+        let here = post(works, sender);
+        threads.push(thread(name, move || refine::stream_loop(here, name, stage))?);
+        works = next;
+    }
+    let (sender, records) = mpsc::channel(LANE_DEPTH);
+    let here = post(works, sender);
+    threads.push(thread("record", move || refine::record_loop(here))?);
+    Ok((Dealer::new(inlets), records))
+}
+
+/// The parsers take the recorder's last slots.
+fn parsers(
+    flight: &Arc<FlightRecorder>,
+    lanes: usize,
+    threads: &mut Vec<JoinHandle<()>>,
+) -> Result<mpsc::Sender<poll::ParseJob>, StartError> {
+    let (sender, jobs) = mpsc::channel(PARSE_WAITING_MAX);
+    let jobs = Arc::new(Mutex::new(jobs));
+    for parser in 0..lanes {
+        let (jobs, flight, slot) = (Arc::clone(&jobs), Arc::clone(flight), flight.slots() - 1 - parser);
+        threads.push(thread(&format!("parse-{parser}"), move || poll::parse_loop(&jobs, &flight, slot))?);
+    }
+    Ok(sender)
+}
+
+/// Brings back the hosts that asked to be left alone before the restart.
+async fn courtesy(plan: &Plan, store: &Store) -> Result<Arc<Courtesy>, StoreError> {
+    let courtesy = Courtesy::new(&plan.fetch);
+    let now = Timestamp::now();
+    for (host, until) in store.write(move |connection| store::catalog::postponed_hosts(connection, now)).await? {
+        courtesy.postpone(&host, Duration::try_from(until.duration_since(now)).unwrap_or_default());
+    }
+    Ok(Arc::new(courtesy))
+}
+
+async fn enroll(store: &Store, feeds: &[FeedConfig]) -> Result<Vec<Feed>, StoreError> {
+    let names: Vec<(String, String)> = feeds.iter().map(|feed| (feed.id.clone(), feed.url.to_string())).collect();
+    let states = store.write(move |connection| store::catalog::enroll(connection, &names, Timestamp::now())).await?;
+    let join = |(config, state): (&FeedConfig, _)| Feed { config: config.clone(), state };
+    Ok(feeds.iter().zip(states).map(join).collect())
+}
+
+fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StartError> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .stack_size(THREAD_STACK_BYTES)
+        .spawn(work)
+        .map_err(|source| StartError::Io { what: format!("cannot start the thread `{name}`"), source })
+}
+
+/// HTML trees are deep; their libraries recurse.
+const THREAD_STACK_BYTES: usize = 8 << 20;
+
+/// Applies `work` to every input on all cores and hands the results to `take` in the order of the inputs; holds
+/// only a bounded number of them at once.
+pub fn in_order<I: Send, O: Send>(
+    inputs: impl Iterator<Item = I> + Send,
+    work: impl Fn(I) -> O + Sync,
+    mut take: impl FnMut(O) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    let lanes = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let (mut inlets, mut outlets) = (Vec::new(), Vec::new());
+        for _ in 0..lanes {
+            let (inlet, jobs) = std::sync::mpsc::sync_channel::<I>(LANE_DEPTH);
+            let (sender, outlet) = std::sync::mpsc::sync_channel::<O>(LANE_DEPTH);
+            let work = &work;
+            std::thread::Builder::new().stack_size(THREAD_STACK_BYTES).spawn_scoped(scope, move || {
+                for job in jobs {
+                    if sender.send(work(job)).is_err() {
+                        return;
+                    }
+                }
+            })?;
+            inlets.push(inlet);
+            outlets.push(outlet);
+        }
+        scope.spawn(move || {
+            for (number, input) in inputs.enumerate() {
+                if inlets[number % lanes].send(input).is_err() {
+                    return;
+                }
+            }
+        });
+        let mut number = 0;
+        while let Ok(result) = outlets[number % lanes].recv() {
+            take(result)?;
+            number += 1;
+        }
+        Ok(())
+    })
+}

@@ -119,21 +119,17 @@ fn make_room(out: &Path) -> anyhow::Result<()> {
 
 const MARK: &str = "made-by-courant-demo.txt";
 
+/// Writes a configuration that goes on working after the demo (`courant status courant-demo/courant.toml`) and reads it.
 fn plan(out: &Path, feeds: impl Iterator<Item = url::Url>) -> anyhow::Result<Plan> {
     let text = format!(
-        "state = {state:?}\n\
-         [fetch]\nallow_private = true\ngap = \"50ms\"\nper_host = 2\n\
-         [schedule]\nevery = \"2s\"\n\
-         [normalize]\npage_retry = \"1s\"\n\
-         [observe]\nlisten = \"none\"\n\
-         [[analyze]]\nstage = \"language\"\n[[analyze]]\nstage = \"keyphrases\"\n[[analyze]]\nstage = \"duplicates\"\n\
-         [[sink]]\nid = \"files\"\ntype = \"jsonl\"\npath = {path:?}\nrotate = {{ size = \"1MiB\", every = \"10s\" }}\ncompress = \"none\"\n",
+        "state = {state:?}\nfeeds = [\"feeds.txt\"]\n\n\
+         [fetch]\nallow_private = true\ngap = \"50ms\"\n\n[schedule]\nevery = \"2s\"\n\n[normalize]\npage_retry = \"1s\"\n\n\
+         [observe]\nlisten = \"none\"\n\n[[sink]]\nid = \"files\"\ntype = \"jsonl\"\npath = {path:?}\ncompress = \"none\"\n",
         state = out.join("courant.db").display().to_string(),
         path = out.join("articles").display().to_string(),
     );
-    std::fs::write(out.join("courant.toml"), &text)?;
-    let mut plan = config::read(&text, "courant demo", &config::Nowhere).map_err(|problems| anyhow::anyhow!("{problems}"))?;
-    let list: String = feeds.map(|url| format!("{url}\n")).collect();
-    plan.feeds = config::feeds_from_list(&list, "the newsroom").map_err(|problems| anyhow::anyhow!("{problems}"))?;
-    Ok(plan)
+    let config = out.join("courant.toml");
+    std::fs::write(&config, text)?;
+    std::fs::write(out.join("feeds.txt"), feeds.map(|url| format!("{url}\n")).collect::<String>())?;
+    config::load(&config).map_err(|problems| anyhow::anyhow!("{problems}"))
 }

@@ -43,7 +43,12 @@ fn start(house: &Household) -> support::daemon::Daemon {
 
 fn ask(house: &Household, words: &[&str]) -> std::process::Output {
     let secret = secret();
-    command(words).arg(house.config()).env(secret[0].0, &secret[0].1).output().expect("the binary was built")
+    command(words)
+        .arg(house.config())
+        .current_dir(house.folder.path())
+        .env(secret[0].0, &secret[0].1)
+        .output()
+        .expect("the binary was built")
 }
 
 #[test]

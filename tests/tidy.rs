@@ -135,6 +135,6 @@ fn no_file_is_named_for_having_no_subject() {
     let vague = ["utils", "util", "helpers", "helper", "common", "misc", "manager", "handler", "data"];
     let stem = |source: &Source| Path::new(&source.path).file_stem().unwrap().to_str().unwrap().to_owned();
     let findings =
-        sources().iter().filter(|source| vague.contains(&stem(source).as_str())).map(|source| source.path.clone());
+        sources().into_iter().filter(|source| vague.contains(&stem(source).as_str())).map(|source| source.path);
     assert_none("a name says what is in the file", findings.collect());
 }

@@ -17,7 +17,7 @@ const SAMPLE_CHARACTERS: usize = 1_000;
 const LETTERS_MIN: usize = 12;
 
 /// Below this the detector's first two candidates are too close to choose between.
-const CONFIDENCE_MIN: f64 = 0.2;
+const CONFIDENCE_MIN: f64 = 0.1;
 
 /// What a feed's word alone is worth.
 const DECLARED_CONFIDENCE: f32 = 0.5;

@@ -3,25 +3,23 @@
 //! One line in, one line out, in the same order: pure stages run on all cores, those with memory see the
 //! articles in the order of the lines. Memory is bounded by the longest lines and by what the stages remember.
 
-use std::collections::{HashMap, VecDeque};
-use std::io::{self, BufRead, BufWriter, Read, Write};
+mod answer;
+mod lines;
+
+use std::io::{self, BufRead, BufWriter, Write};
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
-use crate::analyze::{Built, STAGES, Stage, StreamStage, duplicates, with_panic_isolated};
-use crate::article::{
-    Annotations, Article, ArticleId, Duplicate, DuplicateRole, Extraction, FeedRef, Method, Precision, Provenance,
-    Publisher,
-};
+use self::answer::{Answer, Names, failure, write_line};
+use self::lines::{LINE_BYTES_MAX, Line, lines};
+use crate::analyze::{Built, STAGES, Stage, StreamStage, with_panic_isolated};
+use crate::article::{Annotations, Article, ArticleId, Extraction, FeedRef, Method, Precision, Provenance, Publisher};
 use crate::pipeline::wiring::in_order;
-
-/// No article is this long; what is longer is no line of articles, and must not fill the memory.
-const LINE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -59,7 +57,7 @@ pub fn run(_arguments: Arguments) -> super::Outcome {
 
 /// Answers every line of `input`; returns how many held no article.
 fn analyze(input: impl BufRead + Send, mut output: impl Write, mut each: impl FnMut()) -> io::Result<u64> {
-    let (pure, mut stream) = stages();
+    let Stages { pure, mut stream } = Stages::all();
     let mut names = Names::default();
     let mut bad = 0;
     in_order(
@@ -74,7 +72,7 @@ fn analyze(input: impl BufRead + Send, mut output: impl Write, mut each: impl Fn
                         article.annotations.merge(annotations);
                     }
                     bad += u64::from(error.is_some());
-                    write_line(&mut output, &Answer { error, ..Answer::new(&id, article.annotations, &names) })?;
+                    write_line(&mut output, &Answer::new(&id, article.annotations, &names, error))?;
                 }
                 Err(error) => {
                     bad += 1;
@@ -89,55 +87,25 @@ fn analyze(input: impl BufRead + Send, mut output: impl Write, mut each: impl Fn
     Ok(bad)
 }
 
-/// All registered stages: pure ones, and those with memory.
-fn stages() -> (Vec<Box<dyn Stage>>, Vec<Box<dyn StreamStage>>) {
-    let (mut pure, mut stream) = (Vec::new(), Vec::new());
-    for entry in STAGES {
-        match (entry.build)() {
-            Built::Pure(stage) => pure.push(stage),
-            Built::Stream(stage) => stream.push(stage),
-        }
-    }
-    (pure, stream)
+/// Stages by how they may run.
+#[derive(Default)]
+struct Stages {
+    pure: Vec<Box<dyn Stage>>,
+    stream: Vec<Box<dyn StreamStage>>,
 }
 
-/// One line of input that is not blank, with its number from 1.
-struct Line {
-    number: u64,
-    bytes: Vec<u8>,
-}
-
-/// Returns the lines up to the end of the input, or up to the first error.
-fn lines(mut input: impl BufRead + Send) -> impl Iterator<Item = io::Result<Line>> + Send {
-    let mut number = 0;
-    let mut has_failed = false;
-    std::iter::from_fn(move || {
-        while !has_failed {
-            number += 1;
-            match next_line(&mut input) {
-                Ok(None) => return None,
-                Ok(Some(bytes)) if bytes.trim_ascii().is_empty() => {}
-                Ok(Some(bytes)) => return Some(Ok(Line { number, bytes })),
-                Err(error) => {
-                    has_failed = true;
-                    return Some(Err(error));
-                }
+impl Stages {
+    /// Builds every registered stage.
+    fn all() -> Self {
+        let mut stages = Self::default();
+        for entry in STAGES {
+            match (entry.build)() {
+                Built::Pure(stage) => stages.pure.push(stage),
+                Built::Stream(stage) => stages.stream.push(stage),
             }
         }
-        None
-    })
-}
-
-/// Reads to the next line end, but keeps no more than [`LINE_BYTES_MAX`] and one byte of the line.
-fn next_line(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    if input.by_ref().take(LINE_BYTES_MAX + 1).read_until(b'\n', &mut bytes)? == 0 {
-        return Ok(None);
+        stages
     }
-    if !bytes.ends_with(b"\n") && bytes.len() as u64 > LINE_BYTES_MAX {
-        input.skip_until(b'\n')?;
-    }
-    Ok(Some(bytes))
 }
 
 /// What a line of input says.
@@ -244,81 +212,10 @@ fn publisher(publisher: Option<Value>) -> Publisher {
     }
 }
 
-/// The ids of the input by the ids of their articles, so that an answer can name another line by its own id.
-///
-/// Holds the last [`duplicates::TEXTS_MAX`] articles: those that a stage may still name.
-#[derive(Default)]
-struct Names {
-    by_article: HashMap<ArticleId, Value>,
-    order: VecDeque<ArticleId>,
-}
-
-impl Names {
-    fn remember(&mut self, article: ArticleId, id: &Value) {
-        if self.by_article.insert(article, id.clone()).is_some() {
-            return;
-        }
-        self.order.push_back(article);
-        if self.order.len() > duplicates::TEXTS_MAX
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.by_article.remove(&oldest);
-        }
-    }
-
-    fn of(&self, article: ArticleId) -> Value {
-        self.by_article.get(&article).cloned().unwrap_or_else(|| Value::String(article.to_string()))
-    }
-}
-
-/// One line of output.
-#[derive(Serialize)]
-struct Answer<'a> {
-    id: &'a Value,
-    #[serde(flatten)]
-    annotations: Annotations,
-    /// In place of the annotations' own, which names the article by a hash that the input does not know.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    duplicate: Option<NamedDuplicate>,
-    /// What went wrong in a stage; the fields of the others are there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
-}
-
-#[derive(Serialize)]
-struct NamedDuplicate {
-    of: Value,
-    role: DuplicateRole,
-    share_of_this: f32,
-    share_of_that: f32,
-}
-
-impl<'a> Answer<'a> {
-    fn new(id: &'a Value, mut annotations: Annotations, names: &Names) -> Self {
-        let duplicate = annotations.duplicate.take_if(|found| found.is_some()).flatten().map(
-            |Duplicate { of, role, share_of_this, share_of_that }| NamedDuplicate {
-                of: names.of(of),
-                role,
-                share_of_this,
-                share_of_that,
-            },
-        );
-        Self { id, annotations, duplicate, error: None }
-    }
-}
-
-/// The answer to a line that holds no article.
-fn failure(error: String) -> Answer<'static> {
-    Answer { id: &Value::Null, annotations: Annotations::default(), duplicate: None, error: Some(error) }
-}
-
-fn write_line(output: &mut impl Write, answer: &Answer<'_>) -> io::Result<()> {
-    serde_json::to_writer(&mut *output, answer)?;
-    output.write_all(b"\n")
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
     use super::*;
 
     fn answers(input: &str) -> (Vec<Value>, u64) {

@@ -70,7 +70,8 @@ fn description(plan: &Plan) -> String {
     for list in &plan.feed_lists {
         line("", &format!("and what {list} lists at the start"));
     }
-    let requests: f64 = plan.feeds.iter().map(|feed| DAY.as_secs_f64() / interval(plan, feed).as_secs_f64()).sum();
+    let a_day = |feed| DAY.as_secs_f64() / interval(plan, feed).as_secs_f64();
+    let requests = plan.feeds.iter().fold(0.0, |sum, feed| sum + a_day(feed));
     line("requests", &format!("{requests:.0} a day for feeds, besides those for pages"));
     line("pages", pages(plan.normalize.full_text));
     let stages: Vec<&str> = plan.analyze.iter().map(|stage| stage.stage.as_str()).collect();

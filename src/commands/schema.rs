@@ -47,7 +47,8 @@ mod tests {
     /// The smallest record: no optional field, nothing analyzed.
     fn minimal() -> Value {
         json!({
-            "schema": "courant.article/1", "seq": 1, "id": "000102030405060708090a0b0c0d0e0f", "version": 1, "kind": "new",
+            "schema": "courant.article/1", "seq": 1, "id": "000102030405060708090a0b0c0d0e0f", "version": 1,
+            "kind": "new",
             "url": null, "canonical_url": null, "title": null, "standfirst": null, "text": "", "summary": null,
             "authors": [], "agency": null, "dateline": null, "section": null, "tags": [], "images": [], "word_count": 0,
             "published": null, "published_precision": null, "published_source": null, "modified": null,

@@ -1,5 +1,6 @@
 //! `[[feed]]`: one feed and what differs for it.
 
+use std::fmt;
 use std::time::Duration;
 
 use url::Url;
@@ -12,7 +13,7 @@ use super::rules::{ID, LANGUAGE, TAG};
 use super::schedule::{FIRST_POLL, FirstPoll};
 use super::{address, headers};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Feed {
     /// As configured, else 16 hex digits of XXH3-64 of the URL.
     pub id: String,
@@ -20,18 +21,25 @@ pub struct Feed {
     pub tags: Vec<String>,
     pub every: Option<Duration>,
     pub full_text: Option<FullText>,
+    /// Values may be secret; never printed.
     pub headers: Vec<(String, String)>,
     pub user_agent: Option<String>,
     pub language: Option<String>,
     pub first_poll: Option<FirstPoll>,
 }
 
+impl fmt::Debug for Feed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Feed").field("id", &self.id).field("url", &self.url.as_str()).finish_non_exhaustive()
+    }
+}
+
 pub(super) const KEYS: &[Key] = &[
-    Key::required("url", Form::Url, "\"https://feeds.bbci.co.uk/news/world/rss.xml\"", "Address of the feed."),
+    Key::required("url", Form::Url, "\"https://example.org/feed.xml\"", "Address of the feed."),
     Key::optional(
         "id",
         Form::Text(ID),
-        "\"bbc-world\"",
+        "\"example-world\"",
         "Name of the feed; its state hangs on it, so that the address may change. Not set: a hash of the address.",
     ),
     Key::optional("tags", Form::Texts(TAG), "[\"world\", \"uk\"]", "Labels that every record of the feed carries."),
@@ -69,7 +77,8 @@ pub(super) const KEYS: &[Key] = &[
         "headers",
         Form::Headers,
         "{ Accept-Language = \"en\" }",
-        "More request headers, sent to the feed's own host only. A secret one is written as { env = \"NAME\" } or { file = \"path\" }.",
+        "More request headers, sent to the feed's own host only. A secret one is written as { env = \"NAME\" \
+         } or { file = \"path\" }.",
     ),
 ];
 

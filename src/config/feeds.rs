@@ -48,6 +48,30 @@ struct Where {
     line: u32,
 }
 
+/// Where a feed is written, for messages.
+pub struct Mention<'m> {
+    source: &'m Source<'m>,
+    url_at: Range<usize>,
+    id_at: Range<usize>,
+    /// As `feed[3]`; empty in lists, which have no keys.
+    path: &'m str,
+}
+
+impl<'m> Mention<'m> {
+    /// A feed that is nothing but its address.
+    pub fn plain(source: &'m Source<'m>, at: Range<usize>) -> Self {
+        Self { source, url_at: at.clone(), id_at: at, path: "" }
+    }
+}
+
+fn keyed(path: &str, key: &str) -> String {
+    if path.is_empty() { String::new() } else { format!("{path}.{key}") }
+}
+
+fn line_number(source: &Source<'_>, offset: usize) -> u32 {
+    u32::try_from(source.line(offset)).unwrap_or(u32::MAX)
+}
+
 impl<'r> Feeds<'r> {
     pub fn new(report: &'r Report, bounds: Bounds) -> Self {
         let (feeds, file_names) = (Vec::new(), Vec::new());
@@ -59,44 +83,40 @@ impl<'r> Feeds<'r> {
     }
 
     /// Takes a feed, or notes where it was written before.
-    pub fn add(&mut self, feed: Feed, source: &Source<'_>, span: Range<usize>, key: &str) {
+    pub fn add(&mut self, feed: Feed, mention: &Mention<'_>) {
+        let Mention { source, url_at, id_at, path } = mention;
+        let at_url = |message: String| self.report.at(source, url_at.clone(), &keyed(path, "url"), message);
         if self.feeds.len() >= FEEDS_MAX {
             if !std::mem::replace(&mut self.is_full, true) {
-                self.report.at(
-                    source,
-                    span,
-                    key,
-                    format!("these are more than {FEEDS_MAX} feeds; use several daemons"),
-                );
+                at_url(format!("these are more than {FEEDS_MAX} feeds; use several daemons"));
             }
             return;
         }
         if feed.is_on_this_machine() && !self.bounds.allow_private {
             let remedy = "set allow_private = true in [fetch] if that is meant";
-            self.report.at(source, span.clone(), key, format!("\"{}\" is on this machine; {remedy}", feed.url));
+            at_url(format!("\"{}\" is on this machine; {remedy}", feed.url));
         }
-        let here = self.place(source, span.start);
+        let here = Where { file: self.file_number(source), line: line_number(source, url_at.start) };
         let earlier_url = self.by_url.insert(url_hash(&feed.url), here);
         let earlier_id = self.by_id.insert(xxh3_64(feed.id.as_bytes()), here);
         if let Some(earlier) = earlier_url {
             let message =
                 format!("\"{}\" is already a feed in {}; remove one of the two", feed.url, self.shown(earlier));
-            self.report.at(source, span, key, message);
+            self.report.at(source, url_at.clone(), &keyed(path, "url"), message);
         } else if let Some(earlier) = earlier_id {
             let message =
                 format!("\"{}\" is already the id of the feed in {}; choose another", feed.id, self.shown(earlier));
-            self.report.at(source, span, key, message);
+            self.report.at(source, id_at.clone(), &keyed(path, "id"), message);
         } else {
             self.feeds.push(feed);
         }
     }
 
-    fn place(&mut self, source: &Source<'_>, offset: usize) -> Where {
+    fn file_number(&mut self, source: &Source<'_>) -> u32 {
         if self.file_names.last().is_none_or(|name| name != source.name()) {
             self.file_names.push(source.name().to_owned());
         }
-        let file = u32::try_from(self.file_names.len() - 1).expect("fewer files than feeds");
-        Where { file, line: u32::try_from(source.line(offset)).unwrap_or(u32::MAX) }
+        u32::try_from(self.file_names.len() - 1).expect("fewer files than feeds")
     }
 
     fn shown(&self, place: Where) -> String {
@@ -108,7 +128,8 @@ impl<'r> Feeds<'r> {
         for section in root.tables("feed").unwrap_or_default() {
             let Some(feed) = Feed::read(&section) else { continue };
             section.no_longer_than("every", feed.every, "schedule.max", self.bounds.every_max);
-            self.add(feed, section.context.source, section.span_of("url"), &section.path_of("url"));
+            let (url_at, id_at) = (section.span_of("url"), section.span_of("id"));
+            self.add(feed, &Mention { source: section.context.source, url_at, id_at, path: section.path() });
         }
     }
 
@@ -120,42 +141,40 @@ impl<'r> Feeds<'r> {
         for (index, item) in patterns.iter().enumerate() {
             let Some(pattern) = item.get_ref().as_str() else { continue };
             let path = format!("feeds[{index}]");
-            let found = if pattern.contains("://") {
-                remote_list(pattern, self.bounds).map(|url| lists.push(url))
-            } else {
-                files(&root.context, pattern).map(|paths| {
-                    for path in paths {
-                        order += 1;
-                        self.include_file(&root.context, &path, order);
-                    }
-                })
-            };
-            if let Err(message) = found {
-                self.report.at(root.context.source, item.span(), &path, message);
+            let at_item = |message: String| self.report.at(root.context.source, item.span(), &path, message);
+            if pattern.contains("://") {
+                remote_list(pattern, self.bounds).map_or_else(at_item, |url| lists.push(url));
+                continue;
+            }
+            for path in files(&root.context, pattern).map_err(at_item).unwrap_or_default() {
+                order += 1;
+                if let Err(message) = self.include_file(&root.context, &path, order) {
+                    self.report.at(root.context.source, item.span(), &format!("feeds[{index}]"), message);
+                }
             }
         }
         lists
     }
 
-    fn include_file(&mut self, context: &Context<'_>, path: &Path, order: usize) {
+    fn include_file(&mut self, context: &Context<'_>, path: &Path, order: usize) -> Result<(), String> {
         let name = path.display().to_string();
         let is_toml = name.ends_with(".toml");
         let bytes_max = if is_toml { CONFIG_BYTES_MAX } else { LIST_BYTES_MAX };
-        let text = match context.surroundings.read(path, bytes_max).map(String::from_utf8) {
-            Ok(Ok(text)) => text,
-            Ok(Err(_)) => return self.report.about(name, "the file is not UTF-8; save it as UTF-8"),
-            Err(reason) => return self.report.about(name, format!("the file cannot be read: {}", why(&reason))),
-        };
+        let bytes = context.surroundings.read(path, bytes_max);
+        let bytes = bytes.map_err(|reason| format!("\"{name}\" cannot be read: {}", why(&reason)))?;
+        let text = String::from_utf8(bytes).map_err(|_| format!("\"{name}\" is not UTF-8; save it as UTF-8"))?;
         let source = Source::new(name.as_str(), text.strip_prefix('\u{feff}').unwrap_or(&text), order);
         if is_toml {
             let context = Context { source: &source, ..*context };
-            let Some(table) = parse_document(&context) else { return };
-            self.read_tables(&Section::root(context, &table, FEED_FILE_ROOT));
+            if let Some(table) = parse_document(&context) {
+                self.read_tables(&Section::root(context, &table, FEED_FILE_ROOT));
+            }
         } else if name.ends_with(".opml") {
             opml::read(&source, self);
         } else {
             list::read(&source, self);
         }
+        Ok(())
     }
 
     pub fn report(&self) -> &'r Report {
@@ -172,9 +191,8 @@ fn remote_list(text: &str, bounds: Bounds) -> Result<Url, String> {
     if url.path().ends_with(".txt") || url.path().ends_with(".opml") {
         Ok(url)
     } else {
-        Err(format!(
-            "\"{text}\" does not end in .txt or .opml as a list of feeds does; for a single feed write [[feed]] and url = \"{text}\""
-        ))
+        let remedy = format!("for a single feed write [[feed]] and url = \"{text}\"");
+        Err(format!("\"{text}\" does not end in .txt or .opml as a list of feeds does; {remedy}"))
     }
 }
 

@@ -36,7 +36,8 @@ pub(super) const KEYS: &[Key] = &[
         "user_agent",
         Form::Text(USER_AGENT),
         concat!("\"courant/", env!("CARGO_PKG_VERSION"), "\""),
-        "How courant introduces itself. Add an address where a publisher can reach you: those who can ask seldom block.",
+        "How courant introduces itself. Add an address where a publisher can reach you: those who can ask \
+         seldom block.",
     ),
     Key::new(
         "concurrency",
@@ -48,7 +49,8 @@ pub(super) const KEYS: &[Key] = &[
         "per_host",
         Form::Count(1, 64),
         "2",
-        "Requests in flight per host, feeds and pages together. More than a browser's six is rarely welcome.",
+        "Requests in flight per host, feeds and pages together. More than a browser's six is rarely welcome. \
+         At most concurrency.",
     ),
     Key::new(
         "gap",
@@ -60,7 +62,7 @@ pub(super) const KEYS: &[Key] = &[
         "connect_timeout",
         Form::Duration("100ms", "5m"),
         "\"10s\"",
-        "Longest wait for a connection, TLS included.",
+        "Longest wait for a connection, TLS included. At most timeout.",
     ),
     Key::new(
         "read_timeout",
@@ -90,19 +92,22 @@ pub(super) const KEYS: &[Key] = &[
         "robots",
         Form::Flag,
         "true",
-        "Whether pages are asked for only where robots.txt allows it. Feeds are published to be polled and always are.",
+        "Whether pages are asked for only where robots.txt allows it. Feeds are published to be polled and \
+         always are.",
     ),
     Key::new(
         "allow_private",
         Form::Flag,
         "false",
-        "Whether private addresses (this machine, your network) may be reached. A feed could otherwise make courant read your intranet.",
+        "Whether private addresses (this machine, your network) may be reached. A feed could otherwise make \
+         courant read your intranet.",
     ),
     Key::optional(
         "proxy",
         Form::Url,
         "\"http://proxy.example.org:3128\"",
-        "Everything goes through this HTTP proxy. It resolves names itself, so private addresses are then its duty to refuse.",
+        "Everything goes through this HTTP proxy. It resolves names itself, so private addresses are then its \
+         duty to refuse.",
     ),
 ];
 
@@ -120,25 +125,23 @@ fn user_agent(text: &str) -> Result<(), String> {
 
 impl Fetch {
     pub(super) fn read(section: &Section<'_>) -> Self {
-        let fetch = Self {
+        let concurrency = section.setting("concurrency");
+        let timeout = section.setting("timeout");
+        let body_max = section.setting("body_max");
+        Self {
             user_agent: section.setting("user_agent"),
-            concurrency: section.setting("concurrency"),
-            per_host: section.setting("per_host"),
+            concurrency,
+            per_host: section.at_most("per_host", section.setting("per_host"), "concurrency", concurrency),
             gap: section.setting("gap"),
-            connect_timeout: section.setting("connect_timeout"),
-            read_timeout: section.setting("read_timeout"),
-            timeout: section.setting("timeout"),
-            wire_max: section.setting("wire_max"),
-            body_max: section.setting("body_max"),
+            connect_timeout: section.at_most("connect_timeout", section.setting("connect_timeout"), "timeout", timeout),
+            read_timeout: section.at_most("read_timeout", section.setting("read_timeout"), "timeout", timeout),
+            timeout,
+            wire_max: section.at_most("wire_max", section.setting("wire_max"), "body_max", body_max),
+            body_max,
             robots: section.setting("robots"),
             allow_private: section.setting("allow_private"),
             proxy: section.optional("proxy"),
-        };
-        section.at_most("per_host", fetch.per_host, "concurrency", fetch.concurrency);
-        section.at_most("connect_timeout", fetch.connect_timeout, "timeout", fetch.timeout);
-        section.at_most("read_timeout", fetch.read_timeout, "timeout", fetch.timeout);
-        section.at_most("wire_max", fetch.wire_max, "body_max", fetch.body_max);
-        fetch
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::address;
 use super::feed::Feed;
-use super::feeds::Feeds;
+use super::feeds::{Feeds, Mention};
 use super::problems::Source;
 
 /// Reads the list; lines that are no address are noted.
@@ -20,7 +20,7 @@ pub fn read(source: &Source<'_>, feeds: &mut Feeds<'_>) {
         is_empty = false;
         let span = start..start + text.len();
         match address::read(text) {
-            Ok(url) => feeds.add(Feed::new(url), source, span, ""),
+            Ok(url) => feeds.add(Feed::new(url), &Mention::plain(source, span)),
             Err(message) => feeds.report().at(source, span, "", message),
         }
     }

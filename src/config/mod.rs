@@ -53,7 +53,7 @@ pub use schedule::{FirstPoll, Schedule};
 pub use schema::schema;
 pub use sink::{Compress, From, Jsonl, Sink, SinkKind, Webhook};
 pub use store::Store;
-pub use surroundings::{Machine, Nowhere, Surroundings};
+pub use surroundings::{Machine, Surroundings};
 pub use units::{duration, duration_text, size_text};
 
 use feeds::{Bounds, Feeds};
@@ -95,13 +95,15 @@ const ROOT: &[Key] = &[
         "state",
         Form::Text(PATH),
         "\"var/courant.db\"",
-        "The one file with everything that must survive: feeds, what was seen, what waits for a sink. Seen from where courant runs.",
+        "The one file with everything that must survive: feeds, what was seen, what waits for a sink. Seen \
+         from where courant runs.",
     ),
     Key::optional(
         "feeds",
         Form::Texts(PATH),
         "[\"feeds/*.toml\", \"subscriptions.opml\", \"urls.txt\"]",
-        "Files of feeds, besides [[feed]] below; seen from this file. Addresses of such lists (.txt, .opml) are downloaded at the start.",
+        "Files of feeds, besides [[feed]] below; seen from this file. Addresses of such lists (.txt, .opml) \
+         are downloaded at the start.",
     ),
     Key::new("fetch", Form::Table(&[fetch::KEYS]), "{}", "How documents are asked for."),
     Key::new("schedule", Form::Table(&[schedule::KEYS]), "{}", "How often feeds are asked."),
@@ -113,7 +115,8 @@ const ROOT: &[Key] = &[
         "analyze",
         Form::Tables(&[normalize::STAGE_KEYS]),
         "[]",
-        "The stages that annotate articles, in this order. Without any [[analyze]] all of them run; analyze = [] runs none.",
+        "The stages that annotate articles, in this order. Without any [[analyze]] all of them run; analyze = \
+         [] runs none.",
     ),
     Key::optional(
         "sink",
@@ -265,7 +268,7 @@ fn tables_with(name: &str) -> Vec<String> {
 /// Says why a file could not be read, in few words that are the same on every system.
 fn why(reason: &io::Error) -> String {
     match reason.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         io::ErrorKind::FileTooLarge => "it is larger than allowed".to_owned(),

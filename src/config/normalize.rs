@@ -39,19 +39,21 @@ pub(super) const KEYS: &[Key] = &[
         "full_text",
         Form::Choice(names_of::<FullText>),
         "\"auto\"",
-        "Whether the page of an entry is fetched: when the feed does not carry the whole article, always, or never. A [[feed]] may differ.",
+        "Whether the page of an entry is fetched: when the feed does not carry the whole article, always, or \
+         never. A [[feed]] may differ.",
     ),
     Key::new(
         "page_tries",
         Form::Count(1, 20),
         "4",
-        "Tries at one page. After the last one the article leaves with the feed's own content and the flag page_unavailable.",
+        "Tries at one page. After the last one the article leaves with the feed's own content and the flag \
+         page_unavailable.",
     ),
     Key::new(
         "page_retry",
         Form::Duration("100ms", "1d"),
         "\"1m\"",
-        "Pause after the first try that failed for now; each further pause is four times as long.",
+        "Pause after a first try that failed for now; each further pause is four times as long.",
     ),
 ];
 

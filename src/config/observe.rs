@@ -21,13 +21,15 @@ pub(super) const KEYS: &[Key] = &[
         "listen",
         Form::Text(LISTEN),
         "\"127.0.0.1:9464\"",
-        "Where the health and metrics pages are served; \"none\" serves nothing. If the port is taken, courant says so and goes on without.",
+        "Where the health and metrics pages are served; \"none\" serves nothing. If the port is taken, \
+         courant says so and goes on without.",
     ),
     Key::new(
         "allow_public",
         Form::Flag,
         "false",
-        "Whether listen may be an address that other machines reach. The pages ask for no password and name your feeds.",
+        "Whether listen may be an address that other machines reach. The pages ask for no password and name \
+         your feeds.",
     ),
     Key::new(
         "stop_timeout",
@@ -69,7 +71,9 @@ impl Observe {
         let is_public_allowed: bool = section.setting("allow_public");
         if let Some(address) = listen.filter(|address| !address.ip().is_loopback() && !is_public_allowed) {
             let port = address.port();
-            section.at("listen", format!("\"{address}\" can be reached by other machines, and the pages ask for no password; use \"127.0.0.1:{port}\", or set allow_public = true"));
+            let remedy = format!("use \"127.0.0.1:{port}\", or set allow_public = true");
+            let reason = "can be reached by other machines, and the pages ask for no password";
+            section.at("listen", format!("\"{address}\" {reason}; {remedy}"));
         }
         Self { listen, stop_timeout: section.setting("stop_timeout") }
     }

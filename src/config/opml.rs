@@ -2,6 +2,7 @@
 //! missing heads are taken as they are; what is no feed is no problem, but a document without any is. Pure.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -10,7 +11,7 @@ use url::Url;
 
 use super::address;
 use super::feed::Feed;
-use super::feeds::Feeds;
+use super::feeds::{Feeds, Mention};
 use super::problems::Source;
 use super::rules::TAG;
 
@@ -27,18 +28,20 @@ pub fn read(source: &Source<'_>, feeds: &mut Feeds<'_>) {
     config.allow_dangling_amp = true;
     let mut found = Found::default();
     loop {
-        let start = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        match reader.read_event() {
+        let start = offset(reader.buffer_position());
+        let event = reader.read_event();
+        let span = start..offset(reader.buffer_position());
+        match event {
             Ok(Event::Start(tag)) if is_outline(&tag) => {
-                let folder = found.outline(&tag, start, source, feeds);
+                let folder = found.outline(&tag, span.clone(), source, feeds);
                 found.folders.push(folder);
                 if found.folders.len() > DEPTH_MAX {
                     let message = format!("folders are nested more than {DEPTH_MAX} deep; flatten them");
-                    return feeds.report().at(source, start..start + 1, "", message);
+                    return feeds.report().at(source, span, "", message);
                 }
             }
             Ok(Event::Empty(tag)) if is_outline(&tag) => {
-                found.outline(&tag, start, source, feeds);
+                found.outline(&tag, span, source, feeds);
             }
             Ok(Event::End(tag)) if tag.local_name().as_ref().eq_ignore_ascii_case("outline") => {
                 found.folders.pop();
@@ -46,7 +49,7 @@ pub fn read(source: &Source<'_>, feeds: &mut Feeds<'_>) {
             Ok(Event::Eof) => break,
             Ok(_) => {}
             Err(reason) => {
-                let at = usize::try_from(reader.error_position()).unwrap_or(usize::MAX);
+                let at = offset(reader.error_position());
                 return feeds.report().at(source, at..at, "", format!("the file is not XML from here on: {reason}"));
             }
         }
@@ -54,15 +57,15 @@ pub fn read(source: &Source<'_>, feeds: &mut Feeds<'_>) {
     if !found.has_outline_with_url {
         feeds.report().about(source.name(), "no feed in this OPML file; a feed is an <outline> with an xmlUrl");
     }
-    for (feed, at) in found.feeds {
-        feeds.add(feed, source, at..at, "");
+    for (feed, span) in found.feeds {
+        feeds.add(feed, &Mention::plain(source, span));
     }
 }
 
 #[derive(Default)]
 struct Found {
-    /// In the order of the document, with the offset of the first mention.
-    feeds: Vec<(Feed, usize)>,
+    /// In the order of the document, with the place of the first mention.
+    feeds: Vec<(Feed, Range<usize>)>,
     places: HashMap<Url, usize>,
     /// Names of the open outlines; empty for those that are feeds or have none.
     folders: Vec<String>,
@@ -71,17 +74,16 @@ struct Found {
 
 impl Found {
     /// Takes the feed of an outline; returns the name of the folder that it opens.
-    fn outline(&mut self, tag: &BytesStart<'_>, start: usize, source: &Source<'_>, feeds: &Feeds<'_>) -> String {
+    fn outline(&mut self, tag: &BytesStart<'_>, span: Range<usize>, source: &Source<'_>, feeds: &Feeds<'_>) -> String {
         let Some(text) = attribute(tag, &["xmlurl"]).filter(|text| !text.is_empty()) else {
             return attribute(tag, &["text", "title"]).unwrap_or_default();
         };
         self.has_outline_with_url = true;
-        let start = source.text()[start..].find('<').map_or(start, |at| start + at);
         match address::read(&text) {
             Ok(url) => {
                 let tags = self.folders.iter().filter(|name| (TAG.check)(name).is_ok()).cloned();
                 let place = *self.places.entry(url.clone()).or_insert_with(|| {
-                    self.feeds.push((Feed::new(url), start));
+                    self.feeds.push((Feed::new(url), span));
                     self.feeds.len() - 1
                 });
                 let known = &mut self.feeds[place].0.tags;
@@ -91,10 +93,14 @@ impl Found {
                     }
                 }
             }
-            Err(message) => feeds.report().at(source, start..start + 1, "outline.xmlUrl", message),
+            Err(message) => feeds.report().at(source, span, "outline.xmlUrl", message),
         }
         String::new()
     }
+}
+
+fn offset(position: u64) -> usize {
+    usize::try_from(position).expect("positions lie within a text in memory")
 }
 
 fn is_outline(tag: &BytesStart<'_>) -> bool {

@@ -173,34 +173,38 @@ impl<'a> Section<'a> {
         self.context.report.at(self.context.source, self.span.clone(), &self.path, message);
     }
 
-    /// Notes it when one setting is larger than another that bounds it.
-    pub fn at_most<T: PartialOrd>(&self, name: &str, value: T, bound: &str, bound_value: T) {
+    /// Returns a setting that another one bounds. Where it is written and larger, that is noted; where it is not, its
+    /// default gives way.
+    pub fn at_most<T: PartialOrd + Copy>(&self, name: &str, value: T, bound: &str, bound_value: T) -> T {
         if value <= bound_value {
-            return;
+            return value;
         }
-        let shown = |name: &str| match self.value(name) {
-            Some(value) => self.context.source.text()[value.span()].to_owned(),
-            None => format!("{} by default", self.key(name).sample()),
-        };
-        let place = if self.has(name) { name } else { bound };
-        let (value, bound_value) = (shown(name), shown(bound));
-        self.at(
-            place,
-            format!("{name} ({value}) is larger than {bound} ({bound_value}); make {name} smaller or {bound} larger"),
-        );
+        if self.has(name) {
+            let shown = match self.value(bound) {
+                Some(written) => self.context.source.text()[written.span()].to_owned(),
+                None => format!("{} by default", self.key(bound).sample()),
+            };
+            self.at(name, format!("this is more than {bound} ({shown}); lower it, or raise {bound}"));
+        }
+        bound_value
     }
 
     /// Notes it when a duration that is set here is longer than one that is set in another table.
     pub fn no_longer_than(&self, name: &str, value: Option<Duration>, bound: &str, bound_value: Duration) {
         if value.is_some_and(|value| value > bound_value) {
             let bound_text = duration_text(bound_value);
-            self.at(name, format!("this is longer than {bound} ({bound_text}); shorten it, or lengthen {bound}"));
+            self.at(name, format!("this is more than {bound} ({bound_text}); lower it, or raise {bound}"));
         }
     }
 
     /// Returns the bytes of a key's value, or of the section where the key is not written.
     pub fn span_of(&self, name: &str) -> Range<usize> {
         self.value(name).map_or_else(|| self.span.clone(), Spanned::span)
+    }
+
+    /// Returns the path of the section itself, as `sink[1]`.
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
     /// Writes the whole path of a key.
@@ -237,7 +241,7 @@ impl<'a> Section<'a> {
         if !elsewhere.is_empty() {
             return format!("there is no such key here; it belongs to {}", elsewhere.join(" or "));
         }
-        format!("there is no such key; known here are {}", known.join(", "))
+        format!("there is no such key; known here: {}", known.join(", "))
     }
 }
 

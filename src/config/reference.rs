@@ -11,6 +11,9 @@ use super::{ROOT, normalize, sink};
 /// Characters of a comment line.
 const WIDTH: usize = 110;
 
+/// Marks a setting that has no default.
+const EXAMPLE: &str = "No default; an example:";
+
 const HEAD: &str = "\
 # Configuration of courant: news feeds in, a clean stream of articles out.
 #
@@ -36,7 +39,7 @@ pub fn reference(files: &[&str], feeds: &[Feed]) -> String {
                 explain(&mut text, key);
                 let list = files.iter().map(|file| quoted(file)).collect::<Vec<_>>().join(", ");
                 let _ = if files.is_empty() {
-                    writeln!(text, "#feeds = {}", key.sample())
+                    writeln!(text, "# {EXAMPLE}\n#feeds = {}", key.sample())
                 } else {
                     writeln!(text, "feeds = [{list}]")
                 };
@@ -127,7 +130,11 @@ fn setting(text: &mut String, key: &Key, mark: &str) {
             explain(text, key);
             return comment(text, &format!("{} = {example}", key.name));
         }
-        _ => explain(text, key),
+        Presence::Optional { .. } => {
+            explain(text, key);
+            comment(text, EXAMPLE);
+        }
+        Presence::Default(_) | Presence::Required { .. } => explain(text, key),
     }
     if let Form::Table(lists) = key.form {
         for inner in lists.iter().flat_map(|keys| keys.iter()) {
@@ -140,16 +147,16 @@ fn setting(text: &mut String, key: &Key, mark: &str) {
 }
 
 fn explain(text: &mut String, key: &Key) {
-    if !text.ends_with("\n\n") && !text.ends_with("]\n") {
+    let last_line = text.trim_end().rsplit('\n').next().unwrap_or_default();
+    let opens_table = last_line.trim_start_matches('#').starts_with('[');
+    if !opens_table && !text.ends_with("\n\n") {
         text.push('\n');
     }
+    comment(text, key.about);
     let is_plain = matches!(key.form, Form::Flag | Form::Url | Form::Tables(_));
-    let limits = key.form.limits().filter(|_| !is_plain).map(|limits| format!(" Allowed: {limits}."));
-    let unset = match key.presence {
-        Presence::Optional { .. } | Presence::Alternative { .. } => " No default; an example:",
-        _ => "",
-    };
-    comment(text, &format!("{}{}{unset}", key.about, limits.unwrap_or_default()));
+    if let Some(limits) = key.form.limits().filter(|_| !is_plain) {
+        comment(text, &format!("Allowed: {limits}."));
+    }
 }
 
 fn comment(text: &mut String, words: &str) {

@@ -45,13 +45,15 @@ pub(super) const KEYS: &[Key] = &[
         "every",
         Form::Duration("1s", "30d"),
         "\"15m\"",
-        "Distance between two polls of one feed; a [[feed]] may have its own. At most max. The shortest is for a newsroom on this machine.",
+        "Distance between two polls of one feed; a [[feed]] may have its own. At most max. The shortest is \
+         for a newsroom on this machine.",
     ),
     Key::new(
         "min",
         Form::Duration("1s", "30d"),
         "\"2m\"",
-        "Shortest distance that a learned policy may choose; \"fixed\" does as it is told and has no use for it.",
+        "Shortest distance that a learned policy may choose; \"fixed\" does as it is told and has no use for \
+         it. At most max.",
     ),
     Key::new(
         "max",
@@ -63,7 +65,8 @@ pub(super) const KEYS: &[Key] = &[
         "first_poll",
         Form::Text(FIRST_POLL),
         "\"all\"",
-        "What is taken of a feed's first document: everything, the newest N, or nothing, so that only what comes later counts.",
+        "What is taken of a feed's first document: everything, the newest N, or nothing, so that only what \
+         comes later counts.",
     ),
     Key::refused(
         "requests_per_feed_per_day",
@@ -102,15 +105,13 @@ impl Schedule {
         } else {
             let Policy::Fixed = section.setting("policy");
         }
-        let schedule = Self {
-            every: section.setting("every"),
-            min: section.setting("min"),
-            max: section.setting("max"),
+        let max = section.setting("max");
+        Self {
+            every: section.at_most("every", section.setting("every"), "max", max),
+            min: section.at_most("min", section.setting("min"), "max", max),
+            max,
             first_poll: section.setting("first_poll"),
-        };
-        section.at_most("min", schedule.min, "max", schedule.max);
-        section.at_most("every", schedule.every, "max", schedule.max);
-        schedule
+        }
     }
 }
 

@@ -69,8 +69,12 @@ fn form(form: &Form) -> Value {
         Form::Text(rule) => text(rule),
         Form::Texts(rule) => json!({ "type": "array", "items": text(rule) }),
         Form::Headers => {
-            let source = |name: &str| json!({ "type": "object", "properties": { name: { "type": "string" } }, "required": [name], "additionalProperties": false });
-            json!({ "type": "object", "additionalProperties": { "anyOf": [{ "type": "string" }, source("env"), source("file")] } })
+            let text = json!({ "type": "string" });
+            let source = |name: &str| {
+                let properties = json!({ name: text.clone() });
+                json!({ "type": "object", "properties": properties, "required": [name], "additionalProperties": false })
+            };
+            json!({ "type": "object", "additionalProperties": { "anyOf": [text, source("env"), source("file")] } })
         }
         Form::Table(keys) => table(keys),
         Form::Tables(keys) => json!({ "type": "array", "items": table(keys) }),

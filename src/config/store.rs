@@ -28,7 +28,8 @@ pub(super) const KEYS: &[Key] = &[
         "seen_for",
         Form::Duration("1d", "3650d"),
         "\"180d\"",
-        "How long an entry that left its feed is remembered, so that it does not come twice. Some publishers bring articles back after months.",
+        "How long an entry that left its feed is remembered, so that it does not come twice. Some publishers \
+         bring articles back after months.",
     ),
     Key::new(
         "ledger_for",

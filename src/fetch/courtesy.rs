@@ -99,15 +99,17 @@ impl Courtesy {
     pub async fn turn(&self, host: &str) -> Result<Turn, Postponed> {
         let host = self.host(host);
         host.check_postponed()?;
-        let _head = host.head.acquire().await.expect("is never closed");
+        let head = host.head.acquire().await.expect("is never closed");
         let slot = Arc::clone(&host.slots).acquire_owned().await.expect("is never closed");
-        if let Some(last_start) = host.times().last_start {
+        if let Some(last_start) = host.times().last_start
+            && last_start + self.gap > Instant::now()
+        {
             sleep_until(last_start + self.gap).await;
         }
         let request = Arc::clone(&self.requests).acquire_owned().await.expect("is never closed");
         host.check_postponed()?;
         host.update(|times| times.last_start = Some(Instant::now()));
-        drop(_head);
+        drop(head);
         Ok(Turn { _request: request, _slot: slot, _host: host })
     }
 

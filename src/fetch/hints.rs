@@ -5,8 +5,9 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::fmt::rfc2822::DateTimeParser;
+use jiff::civil::DateTime;
 use jiff::fmt::strtime::BrokenDownTime;
+use jiff::tz::TimeZone;
 use reqwest::header::{AsHeaderName, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, LAST_MODIFIED, RETRY_AFTER};
 
 use super::{Hints, Validators};
@@ -20,7 +21,7 @@ const VALIDATOR_BYTES_MAX: usize = 8 * 1024;
 /// Reads what the answer says about when to ask again.
 pub(super) fn hints(headers: &HeaderMap, now: Timestamp) -> Hints {
     // Counting from the server's own clock makes its dates right even if that clock is wrong.
-    let now = text(headers, DATE).and_then(http_date).unwrap_or(now);
+    let now = text(headers, DATE).and_then(http_date).unwrap_or_else(|| TimeZone::UTC.to_datetime(now));
     Hints {
         retry_after: text(headers, RETRY_AFTER).and_then(|value| seconds(value).or_else(|| until(value, now))),
         max_age: max_age(headers, now),
@@ -41,7 +42,7 @@ pub(super) fn is_sendable(validator: &str) -> bool {
     validator.len() <= VALIDATOR_BYTES_MAX && !validator.chars().any(char::is_control)
 }
 
-fn max_age(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+fn max_age(headers: &HeaderMap, now: DateTime) -> Option<Duration> {
     let directives: Vec<String> = headers
         .get_all(CACHE_CONTROL)
         .iter()
@@ -70,21 +71,19 @@ fn seconds(value: &str) -> Option<Duration> {
 }
 
 /// Reads the time from `now` to a date; a date that has passed says nothing.
-fn until(value: &str, now: Timestamp) -> Option<Duration> {
-    let pause = Duration::try_from(http_date(value)?.duration_since(now)).ok()?;
+fn until(value: &str, now: DateTime) -> Option<Duration> {
+    let pause = Duration::try_from(now.duration_until(http_date(value)?)).ok()?;
     (!pause.is_zero()).then(|| pause.min(PAUSE_MAX))
 }
 
-/// Reads the three date formats of RFC 9110, section 5.6.7. All of them mean GMT.
-fn http_date(value: &str) -> Option<Timestamp> {
-    if let Ok(date) = DateTimeParser::new().relaxed_weekday(true).parse_timestamp(value) {
-        return Some(date);
-    }
-    let (_, rest) = value.split_once([' ', ','])?;
-    ["%d-%b-%y %H:%M:%S GMT", "%b %e %H:%M:%S %Y"].into_iter().find_map(|format| {
-        let date = BrokenDownTime::parse(format, rest.trim()).ok()?.to_datetime().ok()?;
-        date.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
-    })
+/// Reads the three date formats of RFC 9110, section 5.6.7, which all mean GMT. The weekday is
+/// not looked at: it is often wrong.
+fn http_date(value: &str) -> Option<DateTime> {
+    let (_, date) = value.split_once([',', ' '])?;
+    let date = ["GMT", "UTC", "+0000"].iter().find_map(|zone| date.strip_suffix(zone)).unwrap_or(date).trim();
+    ["%d %b %Y %H:%M:%S", "%d-%b-%y %H:%M:%S", "%b %e %H:%M:%S %Y"]
+        .into_iter()
+        .find_map(|format| BrokenDownTime::parse(format, date).ok()?.to_datetime().ok())
 }
 
 fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {

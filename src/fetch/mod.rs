@@ -65,6 +65,7 @@ pub struct Request {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "an answer is taken apart as soon as it is there; none are stored")]
 pub enum Answer {
     /// 304; the body is the one that the validators stand for. Fresh validators may come with it.
     NotModified {

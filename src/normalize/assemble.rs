@@ -25,9 +25,9 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
         _ => None,
     };
     let reading = page.map(|page| page::read(&page.html, &page.url));
-    let (page_blocks, metadata) = match reading {
-        Some(Reading { blocks, metadata }) => (Some(blocks), metadata),
-        None => (None, Metadata::default()),
+    let (page_blocks, metadata, byline) = match reading {
+        Some(Reading { blocks, metadata, byline }) => (Some(blocks), metadata, byline),
+        None => (None, Metadata::default(), None),
     };
     let source = source::better(page_blocks, source::of_feed(entry));
     let feed_title = entry.title.as_ref().and_then(source::one_line);
@@ -38,7 +38,8 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
     } else {
         Extent::Article
     };
-    let cleaned = clean::clean(source.map(|source| source.blocks).unwrap_or_default(), title.as_deref(), extent);
+    let mut cleaned = clean::clean(source.map(|source| source.blocks).unwrap_or_default(), title.as_deref(), extent);
+    cleaned.bylines.add(byline.as_deref().map(clean::marked_byline).unwrap_or_default());
     let text = cleaned.text();
     let title = title.or_else(|| cleaned.title.clone());
     if title.is_none() && text.is_empty() {
@@ -160,7 +161,7 @@ fn credits(
     let mut agency = bylines.agency;
     let mut authors: Vec<String> = Vec::new();
     for name in stated {
-        let name = without_opener(name);
+        let name = clean::without_opener(&clean::spacing::on_one_line(name)).to_owned();
         let parts = clean::names(&name);
         let is_agency = parts.authors.is_empty() && parts.organization.is_none() && parts.agency.is_some();
         agency = agency.or(parts.agency.filter(|_| is_agency));
@@ -178,6 +179,9 @@ fn credits(
     {
         authors.push(organization.clone());
     }
+    if authors.is_empty() && agency.is_none() {
+        authors.extend(metadata.house.clone());
+    }
     (authors, agency.map(str::to_owned), publisher)
 }
 
@@ -192,13 +196,6 @@ fn publisher(sighting: &Sighting, metadata: &Metadata, bylines: &Bylines, page_u
 fn is_same_name(a: &str, b: &str) -> bool {
     let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     plain(a) == plain(b)
-}
-
-fn without_opener(name: &str) -> String {
-    let name = clean::spacing::on_one_line(name);
-    let opener = ["by ", "von ", "par ", "por "].into_iter().find(|opener| name.to_lowercase().starts_with(opener));
-    // Only ASCII was lowered in the opener, so it is as long in the name.
-    opener.map_or(name.as_str(), |opener| name[opener.len()..].trim()).to_owned()
 }
 
 fn tags(entry: &Entry, metadata: &Metadata) -> Vec<String> {

@@ -21,12 +21,17 @@ pub struct Headings<'a> {
 }
 
 impl Headings<'_> {
-    /// Returns the title: the first heading of the first rank that agrees with a given title, else the
-    /// only one there is, else a given title without the site's name.
+    /// Returns the title: the shown heading that agrees best with a given title, else a given title without the
+    /// site's name, else the first heading shown.
     pub fn choose(&self, document: &Document) -> Option<String> {
         let in_head = document.select("title").nodes().first().map(|title| spacing::on_one_line(&title.text()));
         let in_head = in_head.filter(|title| !title.is_empty());
-        let given: Vec<&str> = [&self.said, &self.shared, &in_head].into_iter().filter_map(Option::as_deref).collect();
+        let given: Vec<String> = [&self.said, &self.shared, &in_head]
+            .into_iter()
+            .flatten()
+            .map(|title| self.without_site(title))
+            .filter(|title| !self.is_site(title))
+            .collect();
         let shown: Vec<String> = document
             .select("h1")
             .nodes()
@@ -34,17 +39,14 @@ impl Headings<'_> {
             .map(|heading| spacing::on_one_line(&heading.text()))
             .filter(|heading| !heading.is_empty() && heading.chars().count() <= TITLE_CHARS_MAX)
             .collect();
-        let agreeing = shown.iter().find(|heading| given.iter().any(|title| agree(heading, title)));
-        if let Some(heading) = agreeing {
-            return Some(heading.clone());
+        let agreement = |heading: &String| given.iter().map(|title| share(heading, title)).fold(0.0, f32::max);
+        let best = shown.iter().max_by(|a, b| agreement(a).total_cmp(&agreement(b)));
+        if let Some(best) = best.filter(|best| agreement(best) >= SAME_SHARE) {
+            // A heading that only goes on behind a given title carries counts or sources with it.
+            let shorter = given.iter().find(|title| best.starts_with(title.as_str()) && best.contains(['(', '[']));
+            return Some(shorter.unwrap_or(best).clone());
         }
-        if let [only] = shown.as_slice()
-            && only.split_whitespace().count() >= 2
-            && !self.is_site(only)
-        {
-            return Some(only.clone());
-        }
-        given.first().map(|title| self.without_site(title)).or_else(|| shown.into_iter().next())
+        given.into_iter().next().or_else(|| shown.into_iter().next())
     }
 
     /// Cuts the site's name off either end: `Title | The Paper`, `The Paper: Title`.
@@ -77,20 +79,20 @@ impl Headings<'_> {
     }
 }
 
-/// Whether one heading holds the other, or they share most words.
-fn agree(heading: &str, title: &str) -> bool {
+/// Share of the words that a heading and a title have in common, of the longer one's; a heading with which the
+/// title begins counts as the same.
+fn share(heading: &str, title: &str) -> f32 {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
     };
     let (heading, title) = (words(heading), words(title));
     if heading.is_empty() || title.is_empty() {
-        return false;
+        return 0.0;
     }
     let shared = heading.iter().filter(|word| title.contains(word)).count();
     #[expect(clippy::cast_precision_loss, reason = "titles are short")]
     let share = shared as f32 / heading.len().max(title.len()) as f32;
-    let is_within = heading.len() >= 2 && title.windows(heading.len()).any(|window| window == heading);
-    share >= SAME_SHARE || is_within
+    if heading.len() >= 3 && title.starts_with(&heading) { share.max(SAME_SHARE) } else { share }
 }
 
 #[cfg(test)]
@@ -119,8 +121,12 @@ mod tests {
             ("<title>Rain in May - The Paper</title>", None, "Rain in May"),
             ("<title>Rain - and sun - Paper</title>", None, "Rain - and sun"),
             ("<title>The Paper: Rain in May</title>", None, "Rain in May"),
+            ("<h1>Rain in May</h1><h1>Sun in June</h1>", Some("Sun in June"), "Sun in June"),
+            ("<h1>Rain in May (example.org) 87</h1>", Some("Rain in May"), "Rain in May"),
+            ("<h1>Jane’s weather pages</h1>", Some("Rain in May"), "Rain in May"),
             ("<h1>The Paper</h1>", Some("Rain in May"), "Rain in May"),
-            ("<h1>Paper</h1>", None, "Paper"),
+            ("<h1>Weather</h1>", None, "Weather"),
+            ("<h1>Rain</h1><title>The Paper</title>", None, "Rain"),
         ];
         for (html, said, expected) in cases {
             assert_eq!(chosen(html, said).as_deref(), Some(expected), "{html}");

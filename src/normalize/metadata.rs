@@ -4,7 +4,7 @@ use dom_query::Document;
 use url::Url;
 
 use super::blocks;
-use super::clean::spacing;
+use super::clean::{self, spacing};
 use super::dates::{self, Dated};
 use super::headings::Headings;
 use super::jsonld;
@@ -83,6 +83,19 @@ const AUTHORS: &[&str] = &[
     "cxenseparse:author",
 ];
 
+/// Elements that are the author's name, then elements that look like a byline.
+const MARKED_AUTHORS: &[&str] = &[
+    "[itemprop=author] [itemprop=name], [itemprop=author], [rel=author], .author-name, .byline-name, .byline__name",
+    "[class*=byline], [class*=author], [class*=Author], [class*=Byline], [href*='/author/'], [href*='/authors/']",
+];
+
+/// Elements of one kind that are looked at: beyond the first ones they belong to other articles.
+const MARKED_MAX: usize = 12;
+
+/// Texts around the headline among which the date may stand: bylines come right before or after it.
+const NEAR_BEFORE: usize = 12;
+const NEAR_AFTER: usize = 40;
+
 /// Bytes of an attribute or element that is a date.
 const DATE_BYTES_MAX: usize = 200;
 
@@ -92,6 +105,8 @@ pub struct Metadata {
     pub title: Option<String>,
     pub standfirst: Option<String>,
     pub authors: Vec<String>,
+    /// The site itself, where it is named as the author.
+    pub house: Option<String>,
     pub section: Option<String>,
     pub tags: Vec<String>,
     pub published: Option<(Dated, DateSource)>,
@@ -117,10 +132,16 @@ pub fn read(document: &Document, url: &Url) -> Metadata {
         Headings { said: said.headline.as_deref().and_then(line), shared: og_title, site: site.as_deref(), host };
     let tags =
         if said.keywords.is_empty() { page.tags() } else { said.keywords.iter().filter_map(|tag| line(tag)).collect() };
+    let is_house = |name: &String| {
+        site.as_ref().is_some_and(|site| site.eq_ignore_ascii_case(name)) || said.publisher.as_ref() == Some(name)
+    };
+    let (house, authors): (Vec<String>, Vec<String>) =
+        authors(document, &page, &said.authors).into_iter().partition(is_house);
     Metadata {
         title: headings.choose(document),
         standfirst: said.alternative_headline.as_deref().and_then(line),
-        authors: authors(document, &page, &said.authors),
+        authors,
+        house: house.into_iter().next(),
         section: said.section.as_deref().and_then(line).or_else(|| page.first(&["article:section", "parsely-section"])),
         tags,
         published: published(document, &page, said.published.as_deref(), url),
@@ -192,27 +213,30 @@ fn line(text: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// JSON-LD's authors, else those of the first meta elements that name one, else those that the page marks.
 fn authors(document: &Document, page: &Head, said: &[String]) -> Vec<String> {
     let named: Vec<String> = said.iter().filter_map(|name| line(name)).filter(|name| is_name(name)).collect();
     if !named.is_empty() {
         return named;
     }
-    let metas: Vec<String> =
-        AUTHORS.iter().flat_map(|name| page.all(name)).filter_map(line).filter(|name| is_name(name)).collect();
-    if let Some(first) = metas.first() {
-        // Several elements of one name are several authors; other names repeat them.
-        let same: Vec<String> = AUTHORS
-            .iter()
-            .map(|name| page.all(name).filter_map(line).filter(|name| is_name(name)).collect::<Vec<_>>())
-            .find(|names| names.first() == Some(first))
-            .unwrap_or_default();
-        return same;
+    let of_metas = AUTHORS
+        .iter()
+        .map(|name| page.all(name).filter_map(line).filter(|name| is_name(name)).collect::<Vec<_>>())
+        .find(|names| !names.is_empty());
+    if let Some(names) = of_metas {
+        return names;
     }
-    let shown = "[itemprop=author] [itemprop=name], [itemprop=author], a[rel=author], [rel=author], .byline-name, .author-name, .byline__name, .post-author, .entry-author, .article-author, .author";
-    for element in document.select(shown).nodes() {
-        let text = spacing::on_one_line(&element.text());
-        if (2..=80).contains(&text.chars().count()) && is_name(&text) {
-            return vec![text];
+    for marks in MARKED_AUTHORS {
+        for element in document.select(marks).nodes().iter().take(MARKED_MAX) {
+            let text = spacing::on_one_line(&element.text());
+            let found = if *marks == MARKED_AUTHORS[0] && is_name(&text) && text.chars().count() <= 60 {
+                vec![text]
+            } else {
+                clean::marked_byline(&text).authors
+            };
+            if !found.is_empty() {
+                return found;
+            }
         }
     }
     Vec::new()
@@ -233,7 +257,7 @@ fn published(document: &Document, page: &Head, said: Option<&str>, url: &Url) ->
         .or_else(|| page.date(PUBLISHED).map(|dated| (dated, DateSource::Meta)))
         .or_else(|| marked(document).map(|dated| (dated, DateSource::Meta)))
         .or_else(|| dates::of_path(url.path()).map(|dated| (dated, DateSource::Url)))
-        .or_else(|| shown(document).map(|dated| (dated, DateSource::Text)))
+        .or_else(|| near_headline(document).or_else(|| shown(document)).map(|dated| (dated, DateSource::Text)))
 }
 
 /// Elements that say in an attribute that they are the date.
@@ -255,6 +279,41 @@ fn shown(document: &Document) -> Option<Dated> {
         let text = element.text();
         (text.len() <= DATE_BYTES_MAX).then(|| dates::written(&spacing::on_one_line(&text))).flatten()
     })
+}
+
+/// A text next to the headline that is a date and nothing else.
+fn near_headline(document: &Document) -> Option<Dated> {
+    let headline = document.select("h1").nodes().first().map(|headline| headline.id)?;
+    let body = document.body()?;
+    let mut before: std::collections::VecDeque<String> = std::collections::VecDeque::new();
+    let mut is_behind = false;
+    let mut after = 0;
+    for node in body.descendants_it() {
+        is_behind |= node.id == headline;
+        let text = if node.is_text() { spacing::on_one_line(&node.text()) } else { String::new() };
+        if text.is_empty() {
+            continue;
+        }
+        if !is_behind {
+            before.push_back(text);
+            if before.len() > NEAR_BEFORE {
+                before.pop_front();
+            }
+            continue;
+        }
+        after += 1;
+        if let Some(dated) = only_date(&text) {
+            return Some(dated);
+        }
+        if after > NEAR_AFTER {
+            break;
+        }
+    }
+    before.iter().rev().find_map(|text| only_date(text))
+}
+
+fn only_date(text: &str) -> Option<Dated> {
+    (text.len() <= 60 && text.split_whitespace().count() <= 7).then(|| dates::written(text)).flatten()
 }
 
 fn canonical(document: &Document, page: &Head, url: &Url) -> Option<String> {

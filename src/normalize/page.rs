@@ -6,6 +6,7 @@ use dom_smoothie::{Config, Readability};
 use url::Url;
 
 use super::blocks::{self, Block};
+use super::clean::spacing;
 use super::guard;
 use super::metadata::{self, Metadata};
 
@@ -21,13 +22,15 @@ pub struct Reading {
     /// Empty when the page has no article that could be told from its surroundings.
     pub blocks: Vec<Block>,
     pub metadata: Metadata,
+    /// The text that the page marks as its byline, if any.
+    pub byline: Option<String>,
 }
 
 /// Reads a page of any size and shape, in bounded time.
 pub fn read(html: &str, url: &Url) -> Reading {
     let document = Document::from(guard::bounded(html));
     let metadata = metadata::read(&document, url);
-    let blocks = candidate(document, url);
+    let (blocks, byline) = candidate(document, url);
     let told = metadata
         .body
         .as_deref()
@@ -35,20 +38,21 @@ pub fn read(html: &str, url: &Url) -> Reading {
     #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
     let has_lost = |told: &[Block]| (bytes(&blocks) as f32) < bytes(told) as f32 * CANDIDATE_SHARE_MIN;
     match told {
-        Some(told) if has_lost(&told) => Reading { blocks: told, metadata },
-        _ => Reading { blocks, metadata },
+        Some(told) if has_lost(&told) => Reading { blocks: told, metadata, byline },
+        _ => Reading { blocks, metadata, byline },
     }
 }
 
-fn candidate(document: Document, url: &Url) -> Vec<Block> {
+fn candidate(document: Document, url: &Url) -> (Vec<Block>, Option<String>) {
     // Classes tell captions from text; metadata is our own.
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
-    let Ok(mut readability) = Readability::with_document(document, None, Some(config)) else { return Vec::new() };
-    if readability.parse().is_err() {
-        return Vec::new();
-    }
+    let Ok(mut readability) = Readability::with_document(document, None, Some(config)) else {
+        return (Vec::new(), None);
+    };
+    let Ok(article) = readability.parse() else { return (Vec::new(), None) };
     let root = readability.doc.select(CANDIDATE);
-    root.nodes().first().map(|root| blocks::of_tree(root, Some(url))).unwrap_or_default()
+    let blocks = root.nodes().first().map(|root| blocks::of_tree(root, Some(url))).unwrap_or_default();
+    (blocks, article.byline.map(|byline| spacing::on_one_line(&byline)))
 }
 
 fn bytes(blocks: &[Block]) -> usize {

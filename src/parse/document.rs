@@ -6,12 +6,15 @@ use url::Url;
 use super::decode::{Remark, decode};
 use super::markup::without_controls;
 use super::read::{Failure, Reading, read};
-use super::repair::{Item, NO_LINK, Refusal, Repaired, repair};
+use super::repair::{ENTRIES_MAX, Item, NO_LINK, Refusal, Repaired, repair};
 use super::{Entry, Input, Link, Parsed, Problem, links};
 
 /// A feed with nothing in it but its own description is shorter than this; a longer one without entries
 /// has probably not been understood.
 const EMPTY_FEED_BYTES_MAX: usize = 1024;
+
+/// Every entry of a JSON feed is an object with a few more in it.
+const JSON_OBJECTS_MAX: usize = 4 * ENTRIES_MAX;
 
 /// Reads a feed. Never fails and never panics: what is no feed has no `format`, and `problems` says why.
 ///
@@ -33,6 +36,8 @@ pub fn parse(input: &Input) -> Parsed {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     if text.is_empty() {
         parsed.note("not_a_feed", "the document is empty".into());
+    } else if text.starts_with('{') && text.bytes().filter(|byte| *byte == b'{').count() > JSON_OBJECTS_MAX {
+        parsed.note("too_many_entries", format!("more than {JSON_OBJECTS_MAX} objects of JSON"));
     } else if text.starts_with('{') {
         parsed.take(read(text, input.base_url), &[]);
     } else {

@@ -10,6 +10,7 @@
 
 mod dates;
 mod decode;
+mod dialect;
 mod document;
 mod identity;
 mod links;

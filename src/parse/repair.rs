@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Problem;
+use super::dialect::{ATOM, ATOM_03, ATOM_03_NAMES, NAMESPACES, RSS, Root, text_type};
 use super::markup::{Edits, Mark, Reference, attribute, attributes, local, prefix, reference, tag_end, tag_name};
 
 /// Feeds nest about ten elements deep, their XHTML some twenty more; feed-rs aborts the process at a thousand.
@@ -17,8 +18,14 @@ const DEPTH_MAX: usize = 128;
 /// How far the root is looked for behind something else, such as warnings of a program.
 const JUNK_BYTES_MAX: usize = 64 * 1024;
 
-/// A tag with more quotes than this loses its attributes: reading them costs the square of their number.
-const QUOTES_MAX: usize = 512;
+/// A tag with more attributes than this loses them: reading them costs the square of their number.
+const ATTRIBUTES_MAX: usize = 512;
+
+/// A longer `xml:base` is no address; feed-rs copies it into every element below.
+const BASE_BYTES_MAX: usize = 1024;
+
+/// What a sitemap may hold at most; an empty entry takes five bytes to write and a kilobyte to keep.
+pub(super) const ENTRIES_MAX: usize = 50_000;
 
 /// Elements that HTML never closes.
 const VOID: &[&str] = &["br", "hr", "img", "input", "wbr"];
@@ -26,65 +33,8 @@ const VOID: &[&str] = &["br", "hr", "img", "input", "wbr"];
 /// Elements of HTML that end where the next one begins.
 const CLOSED_BY_NEXT: &[&str] = &["p", "li"];
 
-/// What Atom 0.3 called things.
-const ATOM_03_NAMES: &[(&str, &str)] =
-    &[("issued", "published"), ("modified", "updated"), ("tagline", "subtitle"), ("copyright", "rights")];
-
-/// Other spellings of the namespaces that feed-rs knows.
-const NAMESPACES: &[(&str, &str)] = &[
-    ("http://purl.org/atom/ns#", ATOM),
-    ("http://my.netscape.com/rdf/simple/0.9/", RSS),
-    ("http://channel.netscape.com/rdf/simple/0.9/", RSS),
-    ("http://backend.userland.com/rss2", RSS),
-    ("http://blogs.law.harvard.edu/tech/rss", RSS),
-    ("http://purl.org/rss/2.0/", RSS),
-    ("http://www.itunes.com/DTDs/Podcast-1.0.dtd", "http://www.itunes.com/dtds/podcast-1.0.dtd"),
-    ("http://search.yahoo.com/mrss", "http://search.yahoo.com/mrss/"),
-    ("http://purl.org/rss/1.0/modules/content", "http://purl.org/rss/1.0/modules/content/"),
-    ("http://purl.org/dc/elements/1.1", "http://purl.org/dc/elements/1.1/"),
-];
-
 /// Stands for the link of an RDF item that has neither link nor `rdf:about`; taken out again after reading.
 pub(super) const NO_LINK: &str = "about:blank";
-
-const ATOM: &str = "http://www.w3.org/2005/Atom";
-const RSS: &str = "http://purl.org/rss/1.0/";
-
-/// The kind of document, by its root element.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Root {
-    Rss,
-    Rdf,
-    Feed,
-    /// An Atom entry that stands alone.
-    Entry,
-}
-
-impl Root {
-    fn of(name: &str) -> Option<Self> {
-        match local(name) {
-            "rss" => Some(Self::Rss),
-            "RDF" => Some(Self::Rdf),
-            "feed" => Some(Self::Feed),
-            "entry" => Some(Self::Entry),
-            _ => None,
-        }
-    }
-
-    fn is_atom(self) -> bool {
-        matches!(self, Self::Feed | Self::Entry)
-    }
-
-    /// The name of an entry and how many elements are open around it.
-    fn item(self) -> (&'static str, usize) {
-        match self {
-            Self::Rss => ("item", 2),
-            Self::Rdf => ("item", 1),
-            Self::Feed => ("entry", 1),
-            Self::Entry => ("entry", 0),
-        }
-    }
-}
 
 /// A document that feed-rs can read, and what feed-rs would not tell of it.
 pub(super) struct Repaired<'a> {
@@ -319,12 +269,14 @@ impl<'a> Scan<'a> {
         if self.open.len() >= DEPTH_MAX {
             return Err(Refusal::TooDeep);
         }
+        if self.items.len() == ENTRIES_MAX && self.is_item(name) {
+            self.note("too_many_entries", at);
+            return Ok(None);
+        }
         let is_empty = tag.ends_with("/>");
         let start = self.edits.position(at);
         self.open_item(name, tag, at, start);
-        if is_sound
-            && (tag.len() < QUOTES_MAX || tag.bytes().filter(|b| matches!(b, b'"' | b'\'')).count() <= QUOTES_MAX)
-        {
+        if is_sound && is_readable(tag) {
             self.attributes(name, tag, at);
         } else {
             self.note("broken_tag", at);
@@ -366,8 +318,8 @@ impl<'a> Scan<'a> {
     }
 
     fn open_item(&mut self, name: &'a str, tag: &'a str, at: usize, start: usize) {
-        let (item, depth) = self.root.item();
-        if self.open.len() == depth && local(name) == item {
+        let (_, depth) = self.root.item();
+        if self.is_item(name) {
             let about = attributes(tag).find(|(name, _)| local(name) == "about").map(|(_, value)| &tag[value]);
             let mark = self.edits.mark(at);
             self.item = Some(OpenItem { mark, start, name, about, is_permalink: true, has_link: false });
@@ -404,7 +356,7 @@ impl<'a> Scan<'a> {
         let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
         for (attribute, value) in attributes(tag).filter(|(attribute, _)| attribute.starts_with("xmlns")) {
             let given = &tag[value.clone()];
-            self.is_atom_03 |= is_root && given == NAMESPACES[0].0;
+            self.is_atom_03 |= is_root && given == ATOM_03;
             // The root's own namespace is what its name says, whatever is declared.
             let own = (is_root && attribute == "xmlns").then_some(if self.root.is_atom() { ATOM } else { RSS });
             let known = NAMESPACES.iter().find(|(other, _)| *other == given).map(|(_, known)| *known);
@@ -496,7 +448,9 @@ impl<'a> Scan<'a> {
 
     /// The document ends at `at`, inside its root: whole items stay, the one that is open goes.
     fn end_early(&mut self, at: usize) {
-        self.note("truncated", at);
+        if self.items.len() < ENTRIES_MAX {
+            self.note("truncated", at);
+        }
         match self.item.take() {
             Some(item) => {
                 self.edits.rewind(item.mark);
@@ -509,6 +463,11 @@ impl<'a> Scan<'a> {
         }
     }
 
+    fn is_item(&self, name: &str) -> bool {
+        let (item, depth) = self.root.item();
+        self.open.len() == depth && local(name) == item
+    }
+
     fn note(&mut self, name: &'static str, at: usize) {
         match self.notes.iter_mut().find(|note| note.name == name) {
             Some(note) => note.count += 1,
@@ -517,22 +476,9 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Returns the type that an Atom text needs where feed-rs would give up the whole feed over the one it has.
-fn text_type(name: &str, tag: &str) -> Option<(Range<usize>, &'static str)> {
-    let is_content = name == "content";
-    if !is_content && !matches!(name, "title" | "summary" | "subtitle" | "tagline" | "rights" | "copyright" | "info") {
-        return None;
-    }
-    let value = attribute(tag, "type")?;
-    let given = tag[value.clone()].trim().to_ascii_lowercase();
-    let wanted = match given.as_str() {
-        "text" | "html" | "xhtml" | "text/html" if given == tag[value.clone()] => return None,
-        _ if is_content && attribute(tag, "src").is_some() => return None,
-        "" | "text" | "text/plain" => "text",
-        other if other.contains("xhtml") || other.ends_with("xml") => "xhtml",
-        other if other.contains("html") => "html",
-        other if is_content && other.contains('/') => return None,
-        _ => "text",
-    };
-    Some((value, wanted))
+/// Whether the attributes of a tag can be read without harm.
+fn is_readable(tag: &str) -> bool {
+    tag.len() < ATTRIBUTES_MAX
+        || (tag.bytes().filter(|byte| *byte == b'=').count() <= ATTRIBUTES_MAX
+            && attribute(tag, "xml:base").is_none_or(|base| base.len() <= BASE_BYTES_MAX))
 }

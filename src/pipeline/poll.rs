@@ -14,9 +14,7 @@ use super::queue::Items;
 use super::work::Crew;
 use crate::article::{FeedRef, Provenance, hex};
 use crate::config::{self, FirstPoll};
-use crate::fetch::{
-    Answer, Courtesy, Document, FetchError, Fetcher, Hints, Request, Validators, Wanted, host_key,
-};
+use crate::fetch::{Answer, Courtesy, Document, FetchError, Fetcher, Hints, Request, Validators, Wanted, host_key};
 use crate::normalize::wants_page;
 use crate::observe::failpoint;
 use crate::parse::{self, EntryKey, Identity, Parsed, Sighting};

@@ -21,7 +21,7 @@ use crate::fetch::{
 };
 use crate::normalize::{self, Page, Standing};
 use crate::observe::failpoint;
-use crate::parse::Sighting;
+use crate::parse::{Entry, Sighting};
 use crate::store::catalog::Item;
 use crate::store::ending::{Draft, Ending, Settled};
 use crate::store::flight::{Cargo, FlightRecorder};
@@ -208,8 +208,9 @@ impl Post {
 pub fn normalize_loop(post: Post, config_hash: &str) {
     post.run("normalize", |load| {
         let Load::Raw(raw) = load else { return load };
-        let title = raw.sighting.entry.title.as_ref().map_or("", |title| title.value.as_str());
-        failpoint::hit("normalize", title);
+        let Entry { guid, title, .. } = &raw.sighting.entry;
+        let title = title.as_ref().map_or("", |title| title.value.as_str());
+        failpoint::hit("normalize", &format!("{} {title}", guid.as_deref().unwrap_or_default()));
         let made =
             catch_unwind(AssertUnwindSafe(|| normalize::normalize(&raw.sighting, raw.page.outcome(), &raw.standing)));
         match made {

@@ -217,4 +217,16 @@ mod tests {
         assert_eq!(wheel.advance(20).collect::<Vec<_>>(), [2]);
         assert_eq!(wheel.advance(1_000_010).collect::<Vec<_>>(), [1]);
     }
+
+    /// Walking there takes weeks of ticks, so this looks inside once the far wheel has turned.
+    #[test]
+    fn what_lies_beyond_comes_in_when_the_far_wheel_has_turned() {
+        let mut wheel = Wheel::new(TURN * TURN - 10);
+        wheel.insert(1, 2 * TURN * TURN - 1);
+        assert_eq!(wheel.beyond.len(), 1);
+        assert_eq!(wheel.advance(TURN * TURN).count(), 0);
+        assert!(wheel.beyond.is_empty());
+        assert_eq!(wheel.advance(2 * TURN * TURN - 2).count(), 0);
+        assert_eq!(wheel.advance(2 * TURN * TURN - 1).collect::<Vec<_>>(), [1]);
+    }
 }

@@ -25,7 +25,9 @@ mod feed;
 mod page;
 
 mod chaos;
+mod control;
 mod http;
+mod message;
 mod rendition;
 mod site;
 mod truth;
@@ -34,8 +36,8 @@ mod truth;
 mod tests;
 
 pub use chaos::{Chaos, UnknownChaos};
+pub use control::Summary;
 pub use newsroom::Newsroom;
-pub use site::Summary;
 
 /// Outlets that one world may have: each takes an address and a listening socket.
 pub const OUTLETS_MAX: usize = 500;

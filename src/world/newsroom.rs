@@ -28,8 +28,8 @@ const CHANGE_AFTER_S: std::ops::Range<f64> = 45.0..600.0;
 /// Up to so many changes of an article say nothing new.
 const TOUCHES_MAX: usize = 3;
 
-/// Share of new articles that are copies of another outlet's agency story.
-const SYNDICATED: f64 = 0.15;
+/// Share of new articles that are to be copies of another outlet's agency story; some draws find none.
+const SYNDICATED: f64 = 0.2;
 
 /// Share of own stories that open like agency copy; only these are copied.
 const WIRE: f64 = 0.4;
@@ -208,7 +208,9 @@ impl Newsroom {
         }
         let outlet = self.rng.usize(..self.outlets.len());
         let feeds = &self.outlets[outlet].feeds;
-        let section = self.feeds[feeds[self.rng.usize(..feeds.len())]].section;
+        // Every other story is of any section, so that the whole stock comes round.
+        let feed = if self.rng.bool() { feeds[0] } else { feeds[self.rng.usize(..feeds.len())] };
+        let section = self.feeds[feed].section;
         self.write(outlet, section, published, at);
     }
 
@@ -230,21 +232,28 @@ impl Newsroom {
         self.print(story, at);
     }
 
-    /// Copies an agency story of another outlet of the same language; false when there is none to copy.
+    /// Copies an agency story into another outlet of its language; false when the draw finds none to copy.
     fn syndicate(&mut self, published: Timestamp, at: Duration) -> bool {
-        let outlet = self.rng.usize(..self.outlets.len());
-        let index = self.language_index(outlet);
-        let kept = &self.wires[index];
-        if kept.is_empty() {
+        let candidates: Vec<u32> = self.wires.iter().flatten().copied().collect();
+        if candidates.is_empty() {
             return false;
         }
-        let number = kept[self.rng.usize(..kept.len())];
-        let Some(original) = self.stories.get(&number).filter(|story| story.outlet != outlet) else { return false };
-        let original = original.clone();
+        let number = candidates[self.rng.usize(..candidates.len())];
+        let Some(original) = self.stories.get(&number).cloned() else { return false };
+        let language = self.outlets[original.outlet].language;
+        let others = self.outlets.iter().enumerate();
+        let others = others.filter(|(index, outlet)| *index != original.outlet && outlet.language == language);
+        let others: Vec<usize> = others.map(|(index, _)| index).collect();
+        if others.is_empty() {
+            return false;
+        }
+        let outlet = others[self.rng.usize(..others.len())];
         let mut rng = self.rng.fork();
         let copy = original.syndicate(&self.assignment(outlet, published, true), &mut rng);
-        // One copy a story keeps an outlet from running it twice.
-        self.wires[index].retain(|kept| *kept != number);
+        // One copy of a story: no outlet ever runs it twice.
+        for kept in &mut self.wires {
+            kept.retain(|kept| *kept != number);
+        }
         self.tally.syndicated += 1;
         self.print(copy, at);
         true
@@ -262,7 +271,7 @@ impl Newsroom {
         let fits = |template: &usize| section.is_none_or(|section| templates[*template].section == section);
         let deck = &mut self.decks[index];
         let place = deck.iter().rposition(fits).unwrap_or_else(|| {
-            let mut fresh: Vec<usize> = (0..templates.len()).collect();
+            let mut fresh: Vec<usize> = (0..templates.len()).filter(|template| !deck.contains(template)).collect();
             self.rng.shuffle(&mut fresh);
             deck.splice(0..0, fresh);
             deck.iter().rposition(fits).expect("the stock has stories for every section that an outlet has")

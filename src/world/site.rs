@@ -1,4 +1,4 @@
-//! From a request to an answer: routing, conditional requests, the control addresses, mischief.
+//! From a request to an answer: routing, conditional requests, mischief.
 //!
 //! The newsroom is brought up to the moment of each request, so nothing happens between two of them. One lock
 //! guards everything; it is never held while bytes move.
@@ -8,55 +8,25 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use serde::Serialize;
 
 use super::chaos::{Chaos, Mischief};
+use super::control::Summary;
 use super::feed::{self, media_type};
-use super::http::{Manner, Reply, Request};
-use super::newsroom::{Newsroom, Tally};
+use super::message::{Manner, Reply, Request};
+use super::newsroom::Newsroom;
 use super::outlet::{Delivery, Feed, Outlet};
 use super::page;
 use super::rendition::{Headers, Rendition, compress, encode};
 use super::truth::{Shown, Truth};
 
-/// `max-age` of outlets that give one, before `speed`; short, so that a polite reader still comes often.
-const MAX_AGE_S: u64 = 30;
+/// `max-age` of outlets that give one; short, so that a polite reader still comes often.
+const MAX_AGE_S: u64 = 10;
 
 /// Prefix of the second address that every feed and page has; redirects lead here and no further.
 const MOVED: &str = "/moved";
 
 /// Bodies smaller than this are not worth compressing.
 const GZIP_MIN: usize = 1_000;
-
-/// What one run amounted to.
-#[derive(Clone, Debug, Serialize)]
-pub struct Summary {
-    #[serde(flatten)]
-    pub tally: Tally,
-    pub outlets: usize,
-    pub feeds: usize,
-    pub requests: u64,
-    /// Answers that were made to go wrong.
-    pub mischief: u64,
-    /// Articles served whole at least once.
-    pub articles_whole: u32,
-    pub truth_lines: u64,
-    /// Why the truth file ends early.
-    pub truth_failure: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Status {
-    #[serde(flatten)]
-    summary: Summary,
-    elapsed_s: f64,
-    frozen: bool,
-    quiet: bool,
-    /// Articles in some window whose current version no feed document has carried whole yet.
-    pending: usize,
-    /// The same for pages of outlets whose text stands only there.
-    pending_pages: usize,
-}
 
 /// What has to be noted once the answer is out.
 #[derive(Clone, Debug)]
@@ -74,19 +44,20 @@ pub struct Site {
     state: Mutex<State>,
 }
 
-struct State {
-    newsroom: Newsroom,
-    truth: Truth,
+pub(super) struct State {
+    pub(super) newsroom: Newsroom,
+    pub(super) truth: Truth,
     renditions: Vec<Option<Rendition>>,
     /// Requests so far by feed or page.
     counts: HashMap<u64, u32>,
-    requests: u64,
-    mischief: u64,
+    pub(super) requests: u64,
+    pub(super) mischief: u64,
     /// The moment at which time stands still.
-    frozen: Option<Duration>,
+    pub(super) frozen: Option<Duration>,
     /// How long time stood still so far.
-    lost: Duration,
-    quiet: bool,
+    pub(super) lost: Duration,
+    /// Whether mischief is off.
+    pub(super) quiet: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -217,51 +188,6 @@ impl State {
         self.frozen.unwrap_or_else(|| started.elapsed().saturating_sub(self.lost))
     }
 
-    fn summary(&self) -> Summary {
-        let lines = self.truth.lines();
-        Summary {
-            tally: self.newsroom.tally(),
-            outlets: self.newsroom.outlets().len(),
-            feeds: self.newsroom.feeds().len(),
-            requests: self.requests,
-            mischief: self.mischief,
-            articles_whole: self.truth.articles_whole(),
-            truth_lines: *lines.as_ref().unwrap_or(&0),
-            truth_failure: lines.err().map(ToString::to_string),
-        }
-    }
-
-    /// Answers on the base address.
-    fn base(&mut self, path: &str, now: Duration, started: Instant) -> Reply {
-        match path {
-            "/" => return Reply::new(200, "text/html; charset=utf-8", page::index(&self.newsroom).into()),
-            "/control/freeze" => self.frozen = Some(now),
-            "/control/thaw" => {
-                self.frozen = None;
-                self.lost = started.elapsed().saturating_sub(now);
-            }
-            "/control/quiet" => self.quiet = true,
-            "/control/loud" => self.quiet = false,
-            "/control/status" => {}
-            _ => return Reply::missing(),
-        }
-        let visible = |served: &dyn Fn(u32) -> u8, delivery: Option<Delivery>| {
-            let stories = self.newsroom.visible().filter(|story| served(story.number) < story.version);
-            let outlets = self.newsroom.outlets();
-            stories.filter(|story| delivery.is_none_or(|it| outlets[story.outlet].habits.delivery == it)).count()
-        };
-        let status = Status {
-            summary: self.summary(),
-            elapsed_s: now.as_secs_f64(),
-            frozen: self.frozen.is_some(),
-            quiet: self.quiet,
-            pending: visible(&|number| self.truth.whole(number), None),
-            pending_pages: visible(&|number| self.truth.page(number), Some(Delivery::Page)),
-        };
-        let json = serde_json::to_vec(&status).expect("a status is plain JSON");
-        Reply::new(200, "application/json", json.into())
-    }
-
     fn find(&self, outlet: usize, path: &str) -> Option<Resource> {
         let owner = &self.newsroom.outlets()[outlet];
         if path.starts_with("/feeds/") {
@@ -339,7 +265,7 @@ impl Reply {
         Self::new(200, &format!("text/html; charset={charset}"), encode(text, charset))
     }
 
-    fn missing() -> Self {
+    pub(super) fn missing() -> Self {
         Self::text(404, "no such address\n")
     }
 

@@ -127,7 +127,15 @@ impl<'a> Filling<'a> {
         while let Some((before, after)) = rest.split_once('{') {
             let (slot, after) = after.split_once('}').expect("a slot is closed");
             filled.push_str(before);
-            filled.push_str(&self.slot(slot, rng));
+            let value = self.slot(slot, rng);
+            // Institutions bring their article along, which may open a sentence.
+            let mut letters = value.chars();
+            match letters.next() {
+                Some(first) if filled.is_empty() || filled.ends_with(". ") => filled.extend(first.to_uppercase()),
+                Some(first) => filled.push(first),
+                None => {}
+            }
+            filled.push_str(letters.as_str());
             rest = after;
         }
         filled.push_str(rest);

@@ -259,13 +259,27 @@ fn select<'a>(template: &'a Template, language: &'a Language, rng: &mut Rng) -> 
     chosen
 }
 
+/// Makes the readable part of an address: the title's first words without accents, and the number.
 fn slug(title: &str, number: u32) -> String {
     const WORDS_MAX: usize = 6;
-    let plain = title.to_lowercase();
+    let plain: String = title.to_lowercase().chars().map(unaccented).collect();
     let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2).take(WORDS_MAX);
     let mut slug = words.fold(String::new(), |slug, word| slug + word + "-");
     if slug.is_empty() {
         slug.push_str("article-");
     }
     slug + &number.to_string()
+}
+
+fn unaccented(letter: char) -> char {
+    match letter {
+        'à' | 'á' | 'â' | 'ã' | 'ä' => 'a',
+        'ç' => 'c',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ñ' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        other => other,
+    }
 }

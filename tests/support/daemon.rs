@@ -56,6 +56,7 @@ impl Household {
         let file = std::fs::File::options().create(true).append(true).open(&log).expect("the log can be written");
         let child = command(&["run"])
             .arg(self.config())
+            .current_dir(self.folder.path())
             .env("COURANT_FAILPOINTS", failpoints)
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
@@ -68,7 +69,11 @@ impl Household {
 
     /// Runs a command on this configuration to its end.
     pub fn ask(&self, words: &[&str]) -> Output {
-        command(words).arg(self.config()).output().expect("the binary was built for this test")
+        command(words)
+            .arg(self.config())
+            .current_dir(self.folder.path())
+            .output()
+            .expect("the binary was built for this test")
     }
 
     pub fn log(&self) -> String {

@@ -23,6 +23,10 @@ impl Record {
         self.value["text"].as_str().expect("a record has a text")
     }
 
+    pub fn guid(&self) -> &str {
+        self.value["provenance"]["guid"].as_str().unwrap_or_default()
+    }
+
     pub fn title(&self) -> &str {
         self.value["title"].as_str().unwrap_or_default()
     }

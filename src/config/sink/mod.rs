@@ -10,7 +10,7 @@ use std::time::Duration;
 pub use jsonl::{Compress, Jsonl};
 pub use webhook::Webhook;
 
-use super::key::{Choice, Form, Key, names_of};
+use super::key::{Choice, Form, Key, Presence, names_of};
 use super::nearest::suggestion;
 use super::reader::Section;
 use super::rules::ID;
@@ -176,7 +176,8 @@ fn check_keys(section: &Section<'_>, known: &Type) {
             continue;
         }
         if let Some(other) = TYPES.iter().find(|other| has(other.keys)) {
-            let own: Vec<&str> = known.keys.iter().map(|key| key.name).collect();
+            let shown = known.keys.iter().filter(|key| !matches!(key.presence, Presence::Refused));
+            let own: Vec<&str> = shown.map(|key| key.name).collect();
             let remedy = if own.is_empty() { "; remove it".to_owned() } else { suggestion(name, &own) };
             section.at(
                 name,

@@ -42,7 +42,8 @@ pub(in super::super) const KEYS: &[Key] = &[
         "secret_env",
         Form::Text(VARIABLE),
         "\"COURANT_WEBHOOK_SECRET\"",
-        "Environment variable with the key that signs each request (Standard Webhooks). A value that starts with whsec_ is base64, any other is taken as it is.",
+        "Environment variable with the key that signs each request (Standard Webhooks). A value that starts \
+         with whsec_ is base64, any other is taken as it is.",
     ),
     Key::alternative(
         "secret_file",

@@ -60,6 +60,13 @@ async fn a_name_with_private_answers_only_is_refused() {
 }
 
 #[tokio::test]
+async fn a_name_without_addresses_may_have_some_later() {
+    let url = Url::parse("http://new.example/").unwrap();
+    let message = again(within(fetcher(&[&[]]).get(&request(url))).await);
+    assert!(message.starts_with("could not resolve `new.example`: it has no addresses"), "{message}");
+}
+
+#[tokio::test]
 async fn of_a_name_with_both_kinds_of_answers_only_the_public_ones_are_used() {
     let public = Server::start(|_| Reply::new("200 OK", "public")).await;
     let port = public.address.port();

@@ -53,14 +53,24 @@ async fn requests_name_what_is_wanted_and_who_asks() {
 
 #[tokio::test]
 async fn a_304_keeps_the_validators_that_the_server_does_not_renew() {
-    let server = Server::start(|_| Reply::new("304 Not Modified\r\nETag: \"v2\"", "")).await;
-    let sent = validators(Some("\"v1\""), Some("Sun, 06 Nov 1994 08:49:37 GMT"));
-    let answer = get_with(&settings(), Request { validators: sent, ..request(server.url("/")) }).await;
-    let Ok(Answer::NotModified { validators: fresh, .. }) = answer else { panic!("{answer:?}") };
-    assert_eq!(fresh, validators(Some("\"v2\""), Some("Sun, 06 Nov 1994 08:49:37 GMT")));
-    let head = server.heads().pop().unwrap();
-    assert!(head.contains("if-none-match: \"v1\"\r\n"), "{head}");
-    assert!(head.contains("if-modified-since: Sun, 06 Nov 1994 08:49:37 GMT\r\n"), "{head}");
+    const OLD: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
+    const NEW: &str = "Mon, 07 Nov 1994 08:49:37 GMT";
+    let server = Server::start(|path| match path {
+        "/etag" => Reply::new("304 Not Modified\r\nETag: \"v2\"", ""),
+        _ => Reply::new(&format!("304 Not Modified\r\nLast-Modified: {NEW}"), ""),
+    })
+    .await;
+    for (path, expected) in
+        [("/etag", validators(Some("\"v2\""), Some(OLD))), ("/date", validators(Some("\"v1\""), Some(NEW)))]
+    {
+        let sent = validators(Some("\"v1\""), Some(OLD));
+        let answer = get_with(&settings(), Request { validators: sent, ..request(server.url(path)) }).await;
+        let Ok(Answer::NotModified { validators: fresh, .. }) = answer else { panic!("{answer:?}") };
+        assert_eq!(fresh, expected);
+        let head = server.heads().pop().unwrap();
+        assert!(head.contains("if-none-match: \"v1\"\r\n"), "{head}");
+        assert!(head.contains(&format!("if-modified-since: {OLD}\r\n")), "{head}");
+    }
 }
 
 #[tokio::test]
@@ -158,6 +168,7 @@ async fn a_password_in_the_address_is_sent_home_and_shown_nowhere() {
         "/ok" => Reply::redirect(301, "/end"),
         "/away" => Reply::redirect(302, target.as_str()),
         "/end" => Reply::new("200 OK", ""),
+        "/loop" => Reply::redirect(302, "/loop"),
         _ => Reply::new("404 X", ""),
     })
     .await;
@@ -172,8 +183,10 @@ async fn a_password_in_the_address_is_sent_home_and_shown_nowhere() {
     assert_eq!((document.requested_url, document.final_url), (server.url("/ok"), server.url("/end")));
     assert_eq!(document.moved_to, None, "an address that needs a password is not rewritten");
 
-    let (message, _) = refused(get(with_password("/gone")).await);
-    assert!(!message.contains("u:p") && !message.contains('@'), "{message}");
+    for path in ["/gone", "/loop"] {
+        let (message, _) = refused(get(with_password(path)).await);
+        assert!(!message.contains("u:p") && !message.contains('@'), "{message}");
+    }
     let message = again(get(with_password("/away")).await);
     assert!(!message.contains("u:p") && !message.contains('@'), "{message}");
     assert!(!away.heads()[0].contains("authorization"), "{:?}", away.heads());
@@ -181,12 +194,23 @@ async fn a_password_in_the_address_is_sent_home_and_shown_nowhere() {
 
 #[tokio::test]
 async fn unusable_headers_are_refused_without_showing_their_value() {
-    let url = Url::parse("http://127.0.0.1:9/").unwrap();
+    let url = Url::parse("http://127.0.0.1:8089/").unwrap();
     for (name, value) in [("X-Key", "s3cret\r\nX-Injected: 1"), ("bad name", "s3cret")] {
         let headers = vec![(name.to_owned(), value.to_owned())];
         let (message, _) = refused(get_with(&settings(), Request { headers, ..request(url.clone()) }).await);
         assert!(message.contains(name) && !message.contains("s3cret"), "{message}");
     }
-    let long = Url::parse(&format!("http://127.0.0.1:9/{}", "x".repeat(9000))).unwrap();
+    let long = Url::parse(&format!("http://127.0.0.1:8089/{}", "x".repeat(9000))).unwrap();
     assert!(refused(get(long).await).0.len() < 500);
+}
+
+#[test]
+fn requests_can_move_between_threads() {
+    fn is_send<T: Send>(_: &T) {}
+    let fetcher = Fetcher::new(&settings()).unwrap();
+    let courtesy = Courtesy::new(&settings());
+    let request = request(Url::parse("http://news.example/").unwrap());
+    is_send(&fetcher.get(&request));
+    is_send(&courtesy.turn("news.example"));
+    is_send(&Robots::new().allows(&fetcher, &courtesy, &request.url));
 }

@@ -36,7 +36,7 @@ fn zstd(body: impl AsRef<[u8]>) -> Vec<u8> {
 /// One uncompressed block and the empty last one (RFC 7932, section 9).
 fn brotli(body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
-    let head = (u32::try_from(body.len()).unwrap() - 1) << 4 | 1 << 20;
+    let head = ((u32::try_from(body.len()).unwrap() - 1) << 4) | (1 << 20);
     [&head.to_le_bytes()[..3], body, &[3]].concat()
 }
 
@@ -133,7 +133,7 @@ fn a_bomb_is_cut_at_the_limit_whatever_its_ratio() {
         ("zstd", zstd(&zeros)),
         ("gzip, gzip", gzip(gzip(&zeros))),
         ("gzip", gzip(gzip(&zeros))),
-        ("br", brotli(&zeros[..60_000]).repeat(1)),
+        ("br", brotli(&zeros[..60_000])),
     ] {
         let limit = 50_000;
         let mut decoder = Decoder::new(encoding, limit);

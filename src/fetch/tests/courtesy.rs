@@ -53,6 +53,20 @@ async fn starts_at_one_host_lie_the_gap_apart_and_other_hosts_do_not_wait() {
 }
 
 #[tokio::test]
+async fn the_gap_holds_between_requests_that_run_at_the_same_time() {
+    let gap = Duration::from_millis(60);
+    let courtesy = courtesy(|settings| (settings.gap, settings.per_host) = (gap, 3));
+    let begun = Instant::now();
+    let start = || async {
+        let turn = courtesy.turn("a").await.unwrap();
+        (begun.elapsed(), turn)
+    };
+    let mut starts = within(futures_util::future::join_all([start(), start(), start()])).await;
+    starts.sort_by_key(|(at, _)| *at);
+    assert!(starts[1].0 >= gap && starts[2].0 >= 2 * gap, "{:?} and {:?}", starts[1].0, starts[2].0);
+}
+
+#[tokio::test]
 async fn a_host_has_no_more_turns_than_slots_and_a_drop_gives_one_back() {
     let courtesy = courtesy(|settings| settings.per_host = 2);
     let first = within(courtesy.turn("a")).await.unwrap();

@@ -16,6 +16,7 @@ const BYLINE_CHARS_MAX: usize = 160;
 const OPENERS: &[&str] = &[
     "by",
     "by:",
+    "written by:",
     "written by",
     "reported by",
     "author:",
@@ -118,7 +119,8 @@ pub struct Bylines {
 }
 
 impl Bylines {
-    fn add(&mut self, line: Self) {
+    /// Takes over what another line says and this one does not.
+    pub fn add(&mut self, line: Self) {
         for author in line.authors {
             if !self.authors.contains(&author) {
                 self.authors.push(author);
@@ -150,6 +152,22 @@ pub fn take(blocks: &mut Vec<Block>) -> Bylines {
     });
     take_stamp(blocks, &mut found);
     found
+}
+
+/// Reads a text that a page marks as its byline; the word that opens it may be missing there.
+pub fn marked(text: &str) -> Bylines {
+    if let Some(found) = read(text) {
+        return found;
+    }
+    let first = text.split(['|', '•', '·', '(', '\u{2014}']).next().unwrap_or_default().trim();
+    let is_name = text.chars().count() <= BYLINE_CHARS_MAX && looks_like_names(first) && first.contains(' ');
+    if is_name { names(first) } else { Bylines::default() }
+}
+
+/// Returns a stated name without the word that opens bylines.
+pub fn without_opener(name: &str) -> &str {
+    let rest = behind_opener(name, OPENERS).filter(|rest| looks_like_names(rest)).unwrap_or(name);
+    rest.trim_matches([',', '|', '-', '–', ' '])
 }
 
 /// Reads one line as a byline.
@@ -275,6 +293,17 @@ mod tests {
             assert_eq!(found.authors, *authors, "{line}");
             assert_eq!((found.organization.as_deref(), found.agency), (*organization, *agency), "{line}");
         }
+    }
+
+    #[test]
+    fn marked_bylines_need_no_opener() {
+        assert_eq!(marked("Jane Doe | May 4").authors, ["Jane Doe"]);
+        assert_eq!(marked("By Jane Doe").authors, ["Jane Doe"]);
+        for text in ["May 4, 2015", "Home", "4 min read", "Posted in Weather at noon"] {
+            assert_eq!(marked(text).authors, [""; 0], "{text}");
+        }
+        assert_eq!(without_opener("Written By: Tom May"), "Tom May");
+        assert_eq!(without_opener(", By Jane"), "By Jane");
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod sentences;
 pub mod spacing;
 mod tails;
 
-pub use bylines::{Bylines, names};
+pub use bylines::{Bylines, marked as marked_byline, names, without_opener};
 pub use headline::is_same as is_same_headline;
 
 use super::blocks::{Block, Kind};

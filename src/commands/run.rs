@@ -131,11 +131,10 @@ async fn idle(running: &Running, plan: &Plan) {
         let polled = *running.polled.borrow();
         bar.set_position(polled as u64);
         bar.set_message(format!("{} articles", running.outbox.head()));
-        if polled < plan.feeds.len() || running.items.counts().0 > 0 {
-            if running.gate.reason().is_none() {
-                sinks_until = None;
-                continue;
-            }
+        let is_working = polled < plan.feeds.len() || running.items.counts().0 > 0;
+        if is_working && running.gate.reason().is_none() {
+            sinks_until = None;
+            continue;
         }
         let until = *sinks_until.get_or_insert_with(|| Instant::now() + plan.observe.stop_timeout);
         let head = running.outbox.head();

@@ -87,6 +87,7 @@ pub struct Options {
 ///
 /// # Errors
 /// Says what is in the way; nothing runs then, and nothing was changed but the state's own upgrade.
+#[expect(clippy::too_many_lines, reason = "it reads top to bottom as the picture")]
 pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError> {
     let (store, writer, reader, lock) = store::open(&plan.state)?;
     let mut writers = vec![thread("store-write", move || writer.run())?, thread("store-read", move || reader.run())?];

@@ -14,8 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 const FILES: &str = "[[sink]]\nid = \"files\"\ntype = \"jsonl\"\npath = \"out\"\ncompress = \"none\"\n";
 
-fn newsroom(house: &Household, total: u32) -> Newsroom {
-    let settings = Settings { outlets: 3, total: Some(total), keep: Keep::All, ..Settings::default() };
+fn newsroom(house: &Household, outlets: usize, total: u32) -> Newsroom {
+    let settings = Settings { outlets, total: Some(total), keep: Keep::All, ..Settings::default() };
     let newsroom = Newsroom::open(house.folder.path(), settings);
     newsroom.freeze();
     newsroom
@@ -93,7 +93,7 @@ fn pending(house: &Household) -> u64 {
 #[test]
 fn a_failing_webhook_delays_nobody_else_and_gets_everything_in_order_after() {
     let house = Household::new("", &[]);
-    let newsroom = newsroom(&house, 40);
+    let newsroom = newsroom(&house, 3, 40);
     let receiver = Receiver::open();
     house.configure(&hook(&receiver.url, ""), &newsroom.feeds);
     receiver.set(Mood::Status(500));
@@ -132,7 +132,7 @@ fn seq(body: &str) -> i64 {
 fn what_a_webhook_refuses_for_good_is_a_dead_letter_until_an_operator_retries() {
     for mood in [Mood::Status(410), Mood::Redirects] {
         let house = Household::new("", &[]);
-        let newsroom = newsroom(&house, 20);
+        let newsroom = newsroom(&house, 3, 20);
         let receiver = Receiver::open();
         house.configure(&hook(&receiver.url, ""), &newsroom.feeds);
         receiver.set(mood);
@@ -154,7 +154,7 @@ fn what_a_webhook_refuses_for_good_is_a_dead_letter_until_an_operator_retries() 
 #[test]
 fn a_full_outbox_stops_intake_and_says_why() {
     let house = Household::new("", &[]);
-    let newsroom = newsroom(&house, 200);
+    let newsroom = newsroom(&house, 3, 200);
     let receiver = Receiver::open();
     let bound = format!("{}[store]\noutbox_max = \"64KiB\"\n", hook(&receiver.url, ""));
     house.configure(&bound, &newsroom.feeds);
@@ -176,7 +176,7 @@ fn a_full_outbox_stops_intake_and_says_why() {
 #[test]
 fn a_lost_state_with_the_output_kept_is_refused_with_the_remedy() {
     let house = Household::new("", &[]);
-    let newsroom = newsroom(&house, 20);
+    let newsroom = newsroom(&house, 3, 20);
     house.configure(FILES, &newsroom.feeds);
     let daemon = house.start("");
     wait_until("articles have left", PATIENCE, || lines(&house) > 10);
@@ -193,7 +193,7 @@ fn a_lost_state_with_the_output_kept_is_refused_with_the_remedy() {
 #[test]
 fn a_second_daemon_on_the_same_state_is_refused() {
     let house = Household::new("", &[]);
-    let newsroom = newsroom(&house, 5);
+    let newsroom = newsroom(&house, 3, 5);
     house.configure(FILES, &newsroom.feeds);
     let daemon = house.start("");
     wait_until("the first one runs", PATIENCE, || lines(&house) > 0);
@@ -207,7 +207,7 @@ fn a_second_daemon_on_the_same_state_is_refused() {
 #[test]
 fn every_record_validates_against_the_schema() {
     let house = Household::new("", &[]);
-    let newsroom = newsroom(&house, 120);
+    let newsroom = newsroom(&house, 12, 120);
     house.configure(FILES, &newsroom.feeds);
     let output = house.ask(&["run", "--until-idle"]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));

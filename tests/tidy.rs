@@ -95,7 +95,7 @@ fn one_file_spawns() {
 #[test]
 fn only_the_store_touches_sqlite() {
     let is_elsewhere = |source: &Source| !source.path.starts_with("src/store");
-    let findings = find(&["execute_batch(", "prepare_cached(", "query_row("], is_elsewhere);
+    let findings = find(&["rusqlite", "prepare_cached(", "query_row("], is_elsewhere);
     assert_none("SQL stands in src/store", findings);
 }
 

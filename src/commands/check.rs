@@ -1,10 +1,13 @@
 //! `courant check`: says what is wrong with a configuration, or what it means.
 
+mod online;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
 
 use crate::config::{self, Compress, Feed, From, FullText, Plan, Sink, SinkKind, duration_text, size_text};
+use crate::store::{self, status};
 
 use super::{ConfigFile, Outcome, print, refuse};
 
@@ -39,18 +42,13 @@ pub fn run(arguments: Arguments) -> Outcome {
         );
     }
     let outcome = print(&format!("{} is valid\n\n{}", arguments.file.config.display(), description(&plan)));
-    if arguments.online { online(&plan) } else { outcome }
+    if arguments.online { online::run(plan) } else { outcome }
 }
 
-/// HOOK: tries each feed of the plan once and prints what it found. To be connected to `fetch` and `parse`.
-fn online(_plan: &Plan) -> Outcome {
-    anyhow::bail!("--online cannot try feeds yet")
-}
-
-/// HOOK: ids of the sinks that the state file has a cursor for; empty where there is no state file. To be connected to
-/// `store`, read-only.
-fn known_sinks(_plan: &Plan) -> Vec<String> {
-    Vec::new()
+/// Returns the ids of the sinks that the state file has a place for; none where there is no state file (yet).
+fn known_sinks(plan: &Plan) -> Vec<String> {
+    let Ok(connection) = store::open_reading(&plan.state) else { return Vec::new() };
+    status::sinks(&connection).map_or(Vec::new(), |sinks| sinks.into_iter().map(|sink| sink.id).collect())
 }
 
 /// Describes a plan, a line for each thing that runs.

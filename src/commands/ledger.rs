@@ -71,7 +71,7 @@ fn describe(line: &Line) -> String {
     )
 }
 
-fn totals(connection: &rusqlite::Connection, json: bool) -> super::Outcome {
+fn totals(connection: &store::Connection, json: bool) -> super::Outcome {
     let mut all_balance = true;
     for (feed, totals) in ledger::totals(connection)? {
         all_balance &= totals.balances();

@@ -8,6 +8,7 @@ mod demo;
 mod extract;
 mod init;
 mod ledger;
+mod lists;
 mod parse;
 mod run;
 mod schema;
@@ -80,7 +81,7 @@ pub fn run(arguments: Arguments) -> Outcome {
 /// The configuration file of a subcommand that reads one.
 #[derive(Debug, clap::Args)]
 pub struct ConfigFile {
-    /// The configuration
+    /// The configuration, or what was given to `run` in its place
     #[arg(value_name = "CONFIG", default_value = CONFIG_DEFAULT)]
     pub config: PathBuf,
 }

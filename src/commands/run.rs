@@ -5,12 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::Context;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::Instant;
 
-use crate::config::{self, Plan};
-use crate::fetch::{Answer, Fetcher, Request, Validators, Wanted};
+use crate::config::Plan;
 use crate::observe::telemetry::{self, LogFormat};
 use crate::pipeline::wiring::{self, Options, Running};
 use crate::store::status;
@@ -21,7 +19,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// Collect articles until told to stop
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Configuration file, or the address of a list of feeds
+    /// Configuration file; or a list of feeds (.txt, .opml), or the address of one or of a feed, with defaults for all else
     #[arg(default_value = "courant.toml")]
     config: String,
     /// One round: poll each feed once now, try each page once, give each sink one deadline, then exit
@@ -41,50 +39,12 @@ pub fn run(arguments: Arguments) -> super::Outcome {
     };
     let runtime = super::runtime()?;
     let outcome = runtime.block_on(async {
-        let plan = with_feed_lists(plan).await?;
+        let plan = super::lists::download(plan).await?;
         if arguments.until_idle { one_round(&plan).await } else { serve(&plan).await }
     });
     // Whatever did not end by its deadline is cut off here; its rows are still in the state.
     runtime.shutdown_timeout(Duration::from_secs(1));
     outcome
-}
-
-/// Downloads the lists of feeds that the configuration names by address, once, at start.
-async fn with_feed_lists(mut plan: Plan) -> anyhow::Result<Plan> {
-    if plan.feed_lists.is_empty() {
-        return Ok(plan);
-    }
-    let fetcher = Fetcher::new(&plan.fetch)?;
-    for url in std::mem::take(&mut plan.feed_lists) {
-        let text = fetch_list(&fetcher, &url).await.with_context(|| format!("the list of feeds {url}"))?;
-        let feeds = feeds_from(&text, &url).map_err(|problems| anyhow::anyhow!("{problems}"))?;
-        for feed in feeds {
-            if !plan.feeds.iter().any(|known| known.url == feed.url || known.id == feed.id) {
-                plan.feeds.push(feed);
-            }
-        }
-    }
-    Ok(plan)
-}
-
-async fn fetch_list(fetcher: &Fetcher, url: &url::Url) -> anyhow::Result<String> {
-    let request = Request {
-        url: url.clone(),
-        wanted: Wanted::Feed,
-        validators: Validators::default(),
-        headers: Vec::new(),
-        user_agent: None,
-    };
-    match fetcher.get(&request).await? {
-        Answer::Document(document) if document.is_complete => Ok(String::from_utf8_lossy(&document.body).into_owned()),
-        _ => anyhow::bail!("the answer was cut off; try again"),
-    }
-}
-
-fn feeds_from(text: &str, url: &url::Url) -> Result<Vec<config::Feed>, config::Problems> {
-    let is_opml = url.path().ends_with(".opml");
-    let read = if is_opml { config::feeds_from_opml } else { config::feeds_from_list };
-    read(text, url.as_str())
 }
 
 async fn serve(plan: &Plan) -> super::Outcome {

@@ -29,6 +29,7 @@ mod reference;
 mod rules;
 mod schedule;
 mod schema;
+mod shorthand;
 mod sink;
 mod store;
 mod surroundings;
@@ -129,12 +130,16 @@ const ROOT: &[Key] = &[
 /// What a file that `feeds` names may hold.
 const FEED_FILE_ROOT: &[&[Key]] = &[&[Key::optional("feed", Form::Tables(&[feed::KEYS]), "[]", "The feeds.")]];
 
-/// Reads and checks a configuration, the files that it names, and the secrets.
+/// Reads and checks a configuration, the files that it names, and the secrets. A list of feeds or the address of a
+/// feed stands for a configuration with defaults for everything else.
 ///
 /// # Errors
 /// Every problem at once; a file that cannot be read is one.
 pub fn load(path: &Path) -> Result<Plan, Problems> {
     let name = path.display().to_string();
+    if let Some(text) = shorthand::expand(&name) {
+        return read(&text, &name, &Machine);
+    }
     let alone = |message: String| {
         let report = Report::default();
         report.about(name.as_str(), message);

@@ -171,7 +171,7 @@ impl Fetcher {
         response: Response,
         deadline: Instant,
     ) -> Result<Answer, FetchError> {
-        let fetched = Timestamp::now();
+        let fetched = to_the_millisecond(Timestamp::now());
         let hints = hints::hints(response.headers(), fetched);
         match response.status() {
             StatusCode::NOT_MODIFIED => not_modified(request, trip, &response, hints),
@@ -238,6 +238,11 @@ struct Head {
     fetched: Timestamp,
     hints: Hints,
     deadline: Instant,
+}
+
+/// As fine as the state file keeps times, so that a record's times agree with it.
+fn to_the_millisecond(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
 }
 
 fn not_modified(request: &Request, trip: &Trip<'_>, response: &Response, hints: Hints) -> Result<Answer, FetchError> {

@@ -9,7 +9,7 @@ use super::gate::Gate;
 use super::queue::{Items, Outbox};
 use crate::config;
 use crate::store::flight::FlightRecorder;
-use crate::store::{Store, retention};
+use crate::store::{Store, retention, status};
 
 const ROUND_EVERY: Duration = Duration::from_millis(500);
 /// Rounds between two looks at what is past its time.
@@ -32,6 +32,7 @@ impl Housekeeping {
     /// Works until it is dropped.
     pub async fn run(self) {
         let mut ticks = tokio::time::interval(ROUND_EVERY);
+        let mut is_noted = None;
         for round in 0_u32.. {
             ticks.tick().await;
             self.look_for_endless_work();
@@ -40,6 +41,7 @@ impl Housekeeping {
                 Err(error) => self.gate.store_failed(&error.to_string()),
             }
             self.hold_the_bound();
+            self.note_intake(&mut is_noted).await;
             if round.is_multiple_of(FORGET_EVERY) {
                 self.forget().await;
             }
@@ -62,6 +64,21 @@ impl Housekeeping {
         metrics::gauge!("items_ready").set(busy as f64);
         metrics::gauge!("items_postponed").set(postponed as f64);
         metrics::gauge!("intake_stopped").set(if self.gate.reason().is_some() { 1.0 } else { 0.0 });
+    }
+
+    /// Writes down whether and why intake stands still, for whoever reads the state; once for each change. What an
+    /// earlier process noted goes with the first round.
+    async fn note_intake(&self, is_noted: &mut Option<bool>) {
+        let reason = self.gate.reason();
+        let is_closed = reason.is_some();
+        if *is_noted == Some(is_closed) {
+            return;
+        }
+        let noted = self.store.write(move |connection| status::note_intake(connection, reason.as_deref()));
+        match noted.await {
+            Ok(()) => *is_noted = Some(is_closed),
+            Err(error) => tracing::debug!(%error, "the state could not be told how intake stands"),
+        }
     }
 
     fn look_for_endless_work(&self) {

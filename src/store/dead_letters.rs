@@ -98,6 +98,13 @@ pub fn charge(connection: &Connection, recovered: &[Recovered], at: Timestamp) -
     Ok(suspects)
 }
 
+/// True while the article lies here because no step survived it.
+pub(super) fn holds_item(connection: &Connection, article: ArticleId) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM dead_letters WHERE article = ?1 AND sink IS NULL)")?
+        .query_row(params![article.0], |row| row.get(0))
+}
+
 fn bury_item(connection: &Connection, item: i64, step: &str, crashes: u32, at: Timestamp) -> Result<(), StoreError> {
     let reason = format!("the process died in step `{step}`");
     let article: [u8; 16] = connection.query_row(
@@ -108,8 +115,8 @@ fn bury_item(connection: &Connection, item: i64, step: &str, crashes: u32, at: T
     )?;
     tracing::error!(item, %step, crashes, "an item killed the process too often and is a dead letter now");
     ending::settle(connection, item, "rejected", Some(&format!("dead letter: {reason}")), None)?;
-    ending::hand_over(connection, ArticleId(article))?;
-    Ok(())
+    // Another feed's sighting of the same article is the same danger; it waits in no queue.
+    ending::end_held(connection, ArticleId(article), "the article is a dead letter of another feed")
 }
 
 /// What to do with which letters.

@@ -14,6 +14,9 @@ use crate::article::{ArticleId, Envelope, Kind, SCHEMA, splice};
 /// Process deaths that one item may cause before it is a dead letter.
 pub const CRASHES_MAX: u32 = 3;
 
+/// Why a sighting in a second feed makes no record.
+pub(super) const FIRST_ELSEWHERE: &str = "the article came first in another feed";
+
 /// A finished article, serialized outside the writer thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
@@ -92,7 +95,7 @@ fn emit(
         .query_row(params![article.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if last > 0 && content.map(hash_of) == Some(draft.content_hash) {
         settle(connection, item, "unchanged", Some("title and text are those of the last version"), None)?;
-        end_held(connection, article)?;
+        end_held(connection, article, FIRST_ELSEWHERE)?;
         return Ok(Settled::Unchanged);
     }
     let version = last + 1;
@@ -103,7 +106,7 @@ fn emit(
         )?
         .execute(params![article.0, version, hash_column(draft.content_hash), hash_column(draft.text_hash), seq])?;
     settle(connection, item, "emitted", None, Some((version, seq)))?;
-    end_held(connection, article)?;
+    end_held(connection, article, FIRST_ELSEWHERE)?;
     Ok(Settled::Emitted { seq, version, bytes })
 }
 
@@ -145,7 +148,7 @@ fn give_up(
 }
 
 /// Lets the next feed that holds the article work on it; called after its owner's item was given up.
-pub(super) fn hand_over(connection: &Connection, article: ArticleId) -> Result<Option<Ready>, StoreError> {
+fn hand_over(connection: &Connection, article: ArticleId) -> Result<Option<Ready>, StoreError> {
     let next: Option<(i64, i64, String)> = connection
         .prepare_cached("SELECT id, feed, host FROM items WHERE article = ?1 AND held = 1 ORDER BY id LIMIT 1")?
         .query_row(params![article.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
@@ -155,7 +158,7 @@ pub(super) fn hand_over(connection: &Connection, article: ArticleId) -> Result<O
         .prepare_cached("SELECT version FROM articles WHERE id = ?1")?
         .query_row(params![article.0], |row| row.get(0))?;
     if version > 0 {
-        end_held(connection, article)?;
+        end_held(connection, article, FIRST_ELSEWHERE)?;
         return Ok(None);
     }
     connection.prepare_cached("UPDATE items SET held = 0 WHERE id = ?1")?.execute(params![id])?;
@@ -163,14 +166,14 @@ pub(super) fn hand_over(connection: &Connection, article: ArticleId) -> Result<O
     Ok(Some(Ready { id, host }))
 }
 
-/// Ends the sightings that waited in other feeds: the owner's version is the record.
-fn end_held(connection: &Connection, article: ArticleId) -> Result<(), StoreError> {
+/// Ends the sightings that waited in other feeds: they get no turn of their own.
+pub(super) fn end_held(connection: &Connection, article: ArticleId, reason: &str) -> Result<(), StoreError> {
     let held: Vec<i64> = connection
         .prepare_cached("SELECT id FROM items WHERE article = ?1 AND held = 1")?
         .query_map(params![article.0], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     for id in held {
-        settle(connection, id, "duplicate", Some("the article came first in another feed"), None)?;
+        settle(connection, id, "duplicate", Some(reason), None)?;
     }
     Ok(())
 }

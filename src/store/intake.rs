@@ -7,7 +7,8 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{StoreError, hash_column, hash_of, millis};
+use super::ending::FIRST_ELSEWHERE;
+use super::{StoreError, dead_letters, hash_column, hash_of, millis};
 use crate::article::ArticleId;
 use crate::fetch::Validators;
 use crate::parse::{EntryKey, Identity};
@@ -117,7 +118,11 @@ fn sight(
         return sighting.make_item(candidate, inherited, true);
     }
     if owner.version > 0 && owner.is_configured {
-        sighting.end("duplicate", "the article came first in another feed")?;
+        sighting.end("duplicate", FIRST_ELSEWHERE)?;
+        return Ok(None);
+    }
+    if dead_letters::holds_item(connection, article)? {
+        sighting.end("duplicate", "the article is a dead letter of another feed")?;
         return Ok(None);
     }
     connection.prepare_cached("UPDATE articles SET feed = ?2 WHERE id = ?1")?.execute(params![article.0, feed])?;

@@ -120,7 +120,7 @@ class Newsroom:
     # What happens in the newsroom.
 
     def add_story(self, outlet: Outlet | None = None, word: str = "") -> Story:
-        """Publishes an article; `word` is put into its title."""
+        """Publishes an article; one with a `word` in its title is left alone by the editors."""
         with self.lock:
             outlet = outlet or self.rng.choice(self.outlets)
             number = len(outlet.stories) + 1
@@ -133,15 +133,15 @@ class Newsroom:
             age = datetime.timedelta(seconds=self.rng.randrange(60, 72_000))
             published = (datetime.datetime.now(datetime.timezone.utc) - age).replace(microsecond=0)
             story = Story(f"{outlet.name}/{number}", f"tag:{outlet.name},2026:{number}", link, outlet.style == "tracked",
-                          published, kinds, outlet.style == "pages", [])
+                          published, kinds, outlet.style == "pages", [], pinned=bool(word))
             outlet.stories.append(story)
             self._publish(outlet, story, stories.first_version(self.rng, time.time(), word))
             return story
 
-    def update_story(self, outlet: Outlet, story: Story) -> None:
-        """Publishes another title, another text, or both."""
+    def update_story(self, outlet: Outlet, story: Story, change: str = "") -> None:
+        """Publishes another `title`, another `text` or `both`; by default one of these at random."""
         with self.lock:
-            self._publish(outlet, story, stories.next_version(self.rng, story.last, time.time()))
+            self._publish(outlet, story, stories.next_version(self.rng, story.last, time.time(), change))
 
     def _publish(self, outlet: Outlet, story: Story, version: Version) -> None:
         story.versions.append(version)
@@ -170,9 +170,10 @@ class Newsroom:
             self.add_story()
             return
         outlet = self.rng.choice(self.outlets)
-        if not outlet.stories:
+        free = [story for story in outlet.stories if not story.pinned]
+        if not free:
             return
-        story = self.rng.choice(outlet.stories)
+        story = self.rng.choice(free)
         if deed == "update":
             self.update_story(outlet, story)
             return

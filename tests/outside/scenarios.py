@@ -255,7 +255,8 @@ def second_daemon(settings: Settings) -> Claims:
 def poison(settings: Settings) -> Claims:
     """One article kills the process in `normalize`: after three deaths it is a dead letter and all else got through."""
     with open_newsroom(settings, **SMALL, chaos=False) as newsroom:
-        bad = newsroom.add_story(newsroom.outlets[0], word="POISON")
+        outlet = newsroom.outlets[0]
+        bad = newsroom.add_story(outlet, word="POISON")
         daemon = open_daemon(settings, newsroom)
         try:
             deaths = die_of_poison(daemon, newsroom)
@@ -263,18 +264,32 @@ def poison(settings: Settings) -> Claims:
             daemon.stop()
             claims = final_claims(daemon, newsroom, frozenset([bad.key]), dead_letters=1)
             reasons = [letter["reason"] for letter in daemon.dead_letters()]
-            # Without the poison's effect the letter can be read after all. No daemon runs: the command changes the file.
-            retry = daemon.command("dead-letters", "retry", "all", str(daemon.config))
-            daemon.start()
+            revived = retry_all(daemon, newsroom)
+            # Another one dies, and by the time somebody retries it, its publisher has corrected it.
+            overtaken = newsroom.add_story(outlet, word="POISON")
+            die_of_poison(daemon, newsroom)
+            newsroom.update_story(outlet, overtaken, "title")
             daemon.settle(newsroom)
             daemon.stop()
-            revived = [retry.stderr] if retry.returncode else oracle.lost(oracle.read(daemon.output).records, newsroom)
-            revived += [str(letter) for letter in daemon.dead_letters()]
+            gone_back = retry_all(daemon, newsroom)
             return [("three deaths, then it lives", [] if deaths == 3 else [f"{deaths} deaths"]),
                     ("the letter names the step", [] if any("normalize" in reason for reason in reasons) else reasons or ["no letter"]),
-                    ("retry brings the article back", revived), *claims]
+                    ("retry brings the article back", revived),
+                    ("retry brings no overtaken version back", gone_back), *claims]
         finally:
             daemon.close()
+
+
+def retry_all(daemon: Daemon, newsroom: Newsroom) -> list[str]:
+    """Retries dead letters while no daemon runs, lets one without failpoints settle, and says what is not as it should be."""
+    retry = daemon.command("dead-letters", "retry", "all", str(daemon.config))
+    daemon.start()
+    daemon.settle(newsroom)
+    daemon.stop()
+    records = oracle.read(daemon.output).records
+    problems = [] if retry.returncode == 0 else [f"exit code {retry.returncode}: {retry.stderr.strip()}"]
+    problems += [f"still a dead letter: {letter['reason']}" for letter in daemon.dead_letters()]
+    return problems + oracle.lost(records, newsroom) + oracle.identity(records, newsroom) + oracle.versions(records)
 
 
 def die_of_poison(daemon: Daemon, newsroom: Newsroom) -> int:

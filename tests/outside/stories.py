@@ -83,6 +83,8 @@ class Story:
     kinds: tuple[str, ...]
     has_page: bool
     versions: list[Version]
+    # The editors leave it as it is; a scenario has plans for it.
+    pinned: bool = False
     # Noise that changes the feed document and must make no version.
     comments: int = 0
     stamped: int = 0
@@ -124,9 +126,9 @@ def first_version(rng: random.Random, made: float, word: str = "") -> Version:
     return Version(1, headline(rng, word, title_token), body(rng, text_token), title_token, text_token, made)
 
 
-def next_version(rng: random.Random, last: Version, made: float) -> Version:
-    """Changes the title, the text, or both."""
-    change = rng.choice(["title", "text", "both"])
+def next_version(rng: random.Random, last: Version, made: float, change: str = "") -> Version:
+    """Changes the `title`, the `text` or `both`; by default one of these at random."""
+    change = change or rng.choice(["title", "text", "both"])
     title, title_token, paragraphs, text_token = last.title, last.title_token, last.paragraphs, last.text_token
     if change != "text":
         title_token = token(rng)

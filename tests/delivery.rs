@@ -154,16 +154,20 @@ fn what_a_webhook_refuses_for_good_is_a_dead_letter_until_an_operator_retries() 
 #[test]
 fn a_full_outbox_stops_intake_and_says_why() {
     let house = Household::new("", &[]);
-    let newsroom = newsroom(&house, 3, 200);
+    let settings = Settings { rate: 6_000.0, total: Some(900), keep: Keep::All, ..Settings::default() };
+    let newsroom = Newsroom::open(house.folder.path(), settings);
     let receiver = Receiver::open();
-    let bound = format!("{}[store]\noutbox_max = \"64KiB\"\n", hook(&receiver.url, ""));
+    let bound = format!("{}[store]\noutbox_max = \"1MiB\"\n", hook(&receiver.url, ""));
     house.configure(&bound, &newsroom.feeds);
     receiver.set(Mood::Status(503));
     let daemon = start(&house);
-    wait_until("status says that intake stopped", PATIENCE, || {
-        String::from_utf8_lossy(&ask(&house, &["status"]).stdout).contains("INTAKE STOPPED: the outbox holds")
-    });
+    let says_so = || String::from_utf8_lossy(&ask(&house, &["status"]).stdout).contains("INTAKE STOPPED: the outbox");
+    wait_until("status says that intake stopped", PATIENCE, says_so);
+    let held = lines(&house);
     receiver.set(Mood::Well);
+    wait_until("status says that intake goes on", PATIENCE, || !says_so());
+    wait_until("more than the bound let through has left", PATIENCE, || lines(&house) > held);
+    newsroom.freeze();
     wait_until("everything arrives after", PATIENCE, || {
         receiver.accepted().len() as u64 >= newsroom.status()["articles_whole"].as_u64().expect("a count")
             && newsroom.status()["pending"] == 0

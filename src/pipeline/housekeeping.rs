@@ -14,6 +14,8 @@ use crate::store::{Store, retention, status};
 const ROUND_EVERY: Duration = Duration::from_millis(500);
 /// Rounds between two looks at what is past its time.
 const FORGET_EVERY: u32 = 120;
+/// Slices forgotten in a row: a minute's worth of the world's news, and still short of the watchdog's patience.
+const FORGET_SLICES_MAX: u32 = 50;
 /// The gate opens again below this share of the bound, so that it does not flutter.
 const REOPEN_PERCENT: u64 = 80;
 /// A step that is busy with one article for so long never ends: the process dies, and the item is charged.
@@ -93,12 +95,14 @@ impl Housekeeping {
     }
 
     async fn forget(&self) {
-        let settings = self.settings.clone();
-        let forgotten = self.store.write(move |connection| retention::forget(connection, &settings, Timestamp::now()));
-        match forgotten.await {
-            Ok(0) => {}
-            Ok(rows) => tracing::debug!(rows, "forgotten what is past its time"),
-            Err(error) => tracing::warn!(%error, "old rows were not forgotten"),
+        for _ in 0..FORGET_SLICES_MAX {
+            let settings = self.settings.clone();
+            let forget = move |connection: &_| retention::forget(connection, &settings, Timestamp::now());
+            match self.store.write(forget).await {
+                Ok(0) => return,
+                Ok(rows) => tracing::debug!(rows, "forgotten what is past its time"),
+                Err(error) => return tracing::warn!(%error, "old rows were not forgotten"),
+            }
         }
     }
 }

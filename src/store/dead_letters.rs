@@ -152,30 +152,39 @@ pub fn retry(connection: &Connection, which: Which, at: Timestamp) -> Result<(us
         .collect::<rusqlite::Result<_>>()?;
     let mut ready = Vec::new();
     for letter in &items {
-        ready.push(revive(connection, *letter, at)?);
+        ready.extend(revive(connection, *letter, at)?);
     }
     Ok((records + items.len(), ready))
 }
 
-/// Makes a dead item a live one, under a new line of the ledger.
-fn revive(connection: &Connection, letter: i64, at: Timestamp) -> Result<Ready, StoreError> {
-    let id: i64 = connection.query_row(
+/// Makes a dead item a live one, under a new line of the ledger; `None` when the article went on without it: what
+/// the letter says is older than what left since, or than what is in work.
+fn revive(connection: &Connection, letter: i64, at: Timestamp) -> Result<Option<Ready>, StoreError> {
+    let (id, is_overtaken): (i64, bool) = connection.query_row(
         "INSERT INTO ledger (feed, entry, article, seen)
-         SELECT feed, x'', article, ?2 FROM dead_letters WHERE id = ?1 RETURNING id",
+         SELECT feed, x'', article, ?2 FROM dead_letters WHERE id = ?1
+         RETURNING id,
+             EXISTS (SELECT 1 FROM items i WHERE i.article = ledger.article)
+             OR EXISTS (SELECT 1 FROM ledger l WHERE l.article = ledger.article AND l.ending IN ('emitted', 'unchanged')
+                        AND l.ended >= (SELECT d.at FROM dead_letters d WHERE d.id = ?1))",
         params![letter, millis(at)],
-        |row| row.get(0),
-    )?;
-    connection.execute(
-        "INSERT INTO items (id, article, feed, host, sighting)
-         SELECT ?2, article, feed, '', payload FROM dead_letters WHERE id = ?1",
-        params![letter, id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     connection.execute(
         "UPDATE feeds SET seen = seen + 1 WHERE feed = (SELECT feed FROM dead_letters WHERE id = ?1)",
         params![letter],
     )?;
+    if is_overtaken {
+        super::ledger::end(connection, id, "superseded", Some("the article went on while it was a dead letter"), None)?;
+    } else {
+        connection.execute(
+            "INSERT INTO items (id, article, feed, host, sighting)
+             SELECT ?2, article, feed, '', payload FROM dead_letters WHERE id = ?1",
+            params![letter, id],
+        )?;
+    }
     connection.execute("DELETE FROM dead_letters WHERE id = ?1", params![letter])?;
-    Ok(Ready { id, host: String::new() })
+    Ok((!is_overtaken).then(|| Ready { id, host: String::new() }))
 }
 
 /// Throws letters away; returns how many.

@@ -17,6 +17,8 @@ pub mod outbox;
 pub mod retention;
 pub mod schema;
 pub mod status;
+#[cfg(test)]
+mod tests;
 mod threads;
 
 use std::path::{Path, PathBuf};

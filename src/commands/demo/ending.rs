@@ -1,18 +1,20 @@
 //! What the demo leaves behind: counts, where the files are, one record, and what to do next.
 
+use std::fmt::Write;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
 
 use super::audience::Audience;
 use crate::config::Plan;
 use crate::store::{self, status};
 
-/// Characters of the sample's text; the rest is in the file.
-const TEXT_SHOWN: usize = 320;
+/// Characters of a value in the sample, two lines of a wide terminal; the rest is in the file.
+const VALUE_SHOWN: usize = 180;
 
 pub fn print(out: &Path, plan: &Plan, audience: &Audience) -> anyhow::Result<()> {
-    let mut connection = store::open_reading(&plan.state)?;
-    let status = status::read(&mut connection)?;
+    let connection = store::open_reading(&plan.state)?;
     let totals = status::totals(&connection)?;
     let seen = audience.seen();
     println!("{} feeds, {} entries seen in them. What became of those:", plan.feeds.len(), totals.seen);
@@ -34,12 +36,11 @@ pub fn print(out: &Path, plan: &Plan, audience: &Audience) -> anyhow::Result<()>
     println!("  {}  what the newsroom published, to check against", out.join("truth.ndjson").display());
     println!("  {}  the state: kill and restart at will\n", plan.state.display());
     if let Some(sample) = parts.iter().rev().find_map(|part| sample(part)) {
-        println!("One record:\n{sample}\n");
+        println!("One record, long values cut:\n{sample}");
     }
     println!(
-        "Next: `courant init https://example.org/feed.xml` writes a configuration for feeds of yours, `courant run` collects them."
+        "Next: `courant init URL…` writes a configuration for feeds of yours, `courant run` collects them."
     );
-    let _ = status;
     Ok(())
 }
 
@@ -52,15 +53,26 @@ fn parts(out: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(parts)
 }
 
-/// Returns the longest record of a part, indented, its text cut.
+/// Returns a record of a part, a line a field in the order of the file, long values cut, empty ones left out.
 fn sample(part: &Path) -> Option<String> {
     let lines = BufReader::new(std::fs::File::open(part).ok()?).lines();
-    let line = lines.map_while(Result::ok).max_by_key(String::len)?;
-    let mut record: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&line).ok()?;
-    let text = record.get("text")?.as_str()?.to_owned();
-    if text.chars().count() > TEXT_SHOWN {
-        let shown: String = text.chars().take(TEXT_SHOWN).collect();
-        record.insert("text".to_owned(), format!("{shown}…").into());
+    let line = lines.map_while(Result::ok).max_by_key(|line| telling(line))?;
+    let record: Map<String, Value> = serde_json::from_str(&line).ok()?;
+    let is_empty = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    let mut text = String::new();
+    for (name, value) in record.iter().filter(|(_, value)| !is_empty(value)) {
+        let value = value.to_string();
+        let cut = value.chars().count() > VALUE_SHOWN;
+        let shown: String = value.chars().take(VALUE_SHOWN).collect();
+        let _ = writeln!(text, "  {name:<20} {shown}{}", if cut { " …" } else { "" });
     }
-    serde_json::to_string_pretty(&record).ok()
+    Some(text)
+}
+
+/// How much a record shows of what a record can be: pages say more than feeds, and most readers here read English.
+fn telling(line: &str) -> (bool, bool, usize) {
+    let record: Value = serde_json::from_str(line).unwrap_or_default();
+    let is_page = record["extraction"]["method"] == "page";
+    let has_image = !record["images"].as_array().is_none_or(Vec::is_empty);
+    (record["language"]["tag"] == "en" && is_page, has_image, line.len())
 }

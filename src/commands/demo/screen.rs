@@ -7,7 +7,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style, Stylize};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Bar, BarChart, BarGroup, Block, BorderType, Cell, Gauge, Paragraph, Row, Table};
+use ratatui::widgets::{Block, BorderType, Cell, Gauge, Paragraph, Row, Table};
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 use super::audience::{Audience, Headline, Seen};
@@ -17,6 +17,7 @@ use crate::store::ledger::Totals;
 /// Rows of the view; the terminal scrolls to make room for them.
 const ROWS: u16 = 22;
 /// Pause between two lines where there is no terminal to draw on.
+const LANGUAGE_BAR_MAX: u64 = 10;
 const PLAIN_EVERY: Duration = Duration::from_secs(2);
 
 /// What is drawn.
@@ -69,8 +70,10 @@ impl Screen {
     /// Leaves the last picture standing and the cursor below it.
     pub fn close(self) {
         if let Canvas::Terminal(mut terminal) = self.canvas {
+            let last_row = terminal.get_frame().area().bottom().saturating_sub(1);
+            let _ = terminal.set_cursor_position((0, last_row));
             let _ = terminal.show_cursor();
-            eprintln!();
+            eprintln!("\n");
         }
     }
 }
@@ -113,7 +116,7 @@ fn paint_flow(frame: &mut Frame<'_>, area: Rect, scene: &Scene<'_>, seen: &Seen,
     let steps = [
         ("feeds", feeds as u64, String::new()),
         ("polls", scene.polls as u64, String::new()),
-        ("entries", entries, format!("{duplicate} also elsewhere")),
+        ("entries", entries, format!("{duplicate} in two feeds")),
         ("in work", pending, format!("{} no news", unchanged + superseded)),
         ("articles", seen.new, format!("{} copies", seen.copies)),
         ("updates", seen.updates, format!("{} words", seen.words)),
@@ -161,21 +164,13 @@ fn method(method: Method) -> &'static str {
 fn paint_languages(frame: &mut Frame<'_>, area: Rect, seen: &Seen) {
     let mut languages: Vec<(&String, &u64)> = seen.languages.iter().collect();
     languages.sort_by(|a, b| b.1.cmp(a.1));
-    let bars: Vec<Bar<'_>> = languages
-        .into_iter()
-        .take(area.height as usize)
-        .map(|(name, count)| {
-            Bar::default().value(*count).label(Line::from(name.as_str())).text_value(count.to_string())
-        })
-        .collect();
-    let chart = BarChart::default()
-        .direction(ratatui::layout::Direction::Horizontal)
-        .data(BarGroup::default().bars(&bars))
-        .bar_width(1)
-        .bar_gap(0)
-        .bar_style(Style::new().fg(Color::Green))
-        .value_style(Style::new().fg(Color::Black).bg(Color::Green));
-    frame.render_widget(chart, area);
+    let most = languages.first().map_or(1, |(_, count)| **count).max(1);
+    let line = |(name, count): (&String, &u64)| {
+        let bar = "▇".repeat((*count * LANGUAGE_BAR_MAX).div_ceil(most) as usize);
+        Line::from(vec![format!("  {name:<3}").green(), format!("{count:>4} ").into(), bar.green()])
+    };
+    let lines: Vec<Line<'_>> = languages.into_iter().take(area.height as usize).map(line).collect();
+    frame.render_widget(Paragraph::new(lines), area);
 }
 
 fn paint_clock(frame: &mut Frame<'_>, area: Rect, scene: &Scene<'_>) {

@@ -195,6 +195,32 @@ fn a_lost_state_with_the_output_kept_is_refused_with_the_remedy() {
 }
 
 #[test]
+fn a_reload_takes_a_valid_configuration_and_no_other() {
+    let house = Household::new("", &[]);
+    let newsroom = newsroom(&house, 3, 60);
+    let (first, others) = newsroom.feeds.split_at(1);
+    house.configure(FILES, first);
+    let mut daemon = house.start("");
+    wait_until("the first feed's articles have left", PATIENCE, || lines(&house) > 0 && pending(&house) == 0);
+    let before = lines(&house);
+
+    house.configure("sinks = 3\n", &newsroom.feeds);
+    daemon.reload();
+    wait_until("the log refuses it", PATIENCE, || house.log().contains("the old one runs on"));
+    assert!(house.log().contains("sinks: there is no such key"), "and says what is wrong: {}", house.log());
+    assert!(daemon.is_running());
+
+    house.configure(FILES, &[first, others].concat());
+    daemon.reload();
+    wait_until("the other feeds' articles have left", PATIENCE, || lines(&house) > before && pending(&house) == 0);
+    assert_eq!(daemon.terminate(Duration::from_secs(20)).code(), Some(0), "{}", house.log());
+    let mut complaints = Vec::new();
+    let records = oracle::read(&house.path("out"), &mut complaints);
+    oracle::check_form(&records, &mut complaints);
+    oracle::assert_none(&complaints, "one stream, over the reload");
+}
+
+#[test]
 fn a_second_daemon_on_the_same_state_is_refused() {
     let house = Household::new("", &[]);
     let newsroom = newsroom(&house, 3, 5);

@@ -1,14 +1,14 @@
 //! `courant run`: the daemon, or one round of it.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::Instant;
 
-use crate::config::Plan;
+use crate::config::{self, Plan};
 use crate::observe::telemetry::{self, LogFormat};
 use crate::pipeline::wiring::{self, Options, Running};
 use crate::store::status;
@@ -33,27 +33,72 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> super::Outcome {
     telemetry::start_logs(arguments.log);
     telemetry::metrics();
-    let plan = match super::load_plan(&PathBuf::from(&arguments.config)) {
+    let path = PathBuf::from(&arguments.config);
+    let plan = match super::load_plan(&path) {
         Ok(plan) => plan,
         Err(code) => return Ok(code),
     };
     let runtime = super::runtime()?;
     let outcome = runtime.block_on(async {
         let plan = super::lists::download(plan).await?;
-        if arguments.until_idle { one_round(&plan).await } else { serve(&plan).await }
+        if arguments.until_idle { one_round(&plan).await } else { serve(plan, &path).await }
     });
     // Whatever did not end by its deadline is cut off here; its rows are still in the state.
     runtime.shutdown_timeout(Duration::from_secs(1));
     outcome
 }
 
-async fn serve(plan: &Plan) -> super::Outcome {
+/// Runs until told to stop. SIGHUP reads the configuration again: a valid one runs from there, after everything in
+/// work was flushed; an invalid one changes nothing.
+async fn serve(mut plan: Plan, path: &Path) -> super::Outcome {
     let mut signals = Signals::new()?;
-    let running = wiring::start(plan, Options::default()).await?;
-    tracing::info!(feeds = plan.feeds.len(), sinks = plan.sinks.len(), state = %plan.state.display(), "running");
+    let mut running = wiring::start(&plan, Options::default()).await?;
+    announce(&plan);
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
-    let name = signals.next().await;
-    tracing::info!(signal = name, "stopping; a second signal stops at once");
+    loop {
+        let name = signals.next().await;
+        if name != RELOAD {
+            return stop(running, &plan, name, &mut signals).await;
+        }
+        let Some(next) = reload(path).await else { continue };
+        if !running.stop(plan.observe.stop_timeout).await {
+            anyhow::bail!("the deadline passed before everything was flushed; start again: nothing is lost");
+        }
+        running = match wiring::start(&next, Options::default()).await {
+            Ok(running) => {
+                plan = next;
+                running
+            }
+            Err(error) => {
+                tracing::error!(%error, "the new configuration does not start; the old one runs on");
+                wiring::start(&plan, Options::default()).await?
+            }
+        };
+        announce(&plan);
+    }
+}
+
+fn announce(plan: &Plan) {
+    tracing::info!(feeds = plan.feeds.len(), sinks = plan.sinks.len(), state = %plan.state.display(), "running");
+}
+
+/// Reads the configuration again; `None` when something is wrong with it, which is logged.
+async fn reload(path: &Path) -> Option<Plan> {
+    tracing::info!(config = %path.display(), "reloading");
+    let plan = match config::load(path) {
+        Ok(plan) => plan,
+        Err(problems) => {
+            tracing::error!(problems = problems.count(), "the new configuration is not valid; the old one runs on");
+            eprintln!("{problems}");
+            return None;
+        }
+    };
+    let plan = super::lists::download(plan).await;
+    plan.inspect_err(|error| tracing::error!(error = format!("{error:#}"), "the old configuration runs on")).ok()
+}
+
+async fn stop(running: Running, plan: &Plan, signal: &str, signals: &mut Signals) -> super::Outcome {
+    tracing::info!(signal, "stopping; a second signal stops at once");
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
     tokio::select! {
         clean = running.stop(plan.observe.stop_timeout) => {
@@ -64,7 +109,7 @@ async fn serve(plan: &Plan) -> super::Outcome {
             }
             Ok(ExitCode::SUCCESS)
         }
-        _ = signals.next() => {
+        () = signals.next_stop() => {
             tracing::warn!("stopped at once; the next start goes on where this one was");
             Ok(ExitCode::FAILURE)
         }
@@ -76,7 +121,7 @@ async fn one_round(plan: &Plan) -> super::Outcome {
     let running = wiring::start(plan, Options { one_round: true, ..Options::default() }).await?;
     tokio::select! {
         () = idle(&running, plan) => {}
-        _ = signals.next() => tracing::warn!("interrupted before the round was over"),
+        () = signals.next_stop() => tracing::warn!("interrupted before the round was over"),
     }
     running.stop(plan.observe.stop_timeout).await;
     report_pending(plan)
@@ -142,15 +187,23 @@ fn report_pending(plan: &Plan) -> super::Outcome {
     Ok(ExitCode::FAILURE)
 }
 
-/// SIGTERM and SIGINT.
+/// What [`Signals::next`] calls SIGHUP.
+const RELOAD: &str = "SIGHUP";
+
+/// SIGTERM, SIGINT and SIGHUP.
 pub(super) struct Signals {
     terminate: Signal,
     interrupt: Signal,
+    hangup: Signal,
 }
 
 impl Signals {
     pub(super) fn new() -> std::io::Result<Self> {
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hangup: signal(SignalKind::hangup())?,
+        })
     }
 
     /// Waits for the next one and returns its name.
@@ -158,6 +211,12 @@ impl Signals {
         tokio::select! {
             _ = self.terminate.recv() => "SIGTERM",
             _ = self.interrupt.recv() => "SIGINT",
+            _ = self.hangup.recv() => RELOAD,
         }
+    }
+
+    /// Waits for one that asks to stop.
+    pub(super) async fn next_stop(&mut self) {
+        while self.next().await == RELOAD {}
     }
 }

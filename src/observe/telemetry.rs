@@ -31,6 +31,15 @@ pub fn start_logs(format: LogFormat) {
         LogFormat::Text => builder.try_init(),
         LogFormat::Json => builder.json().try_init(),
     };
+    std::panic::set_hook(Box::new(log_panic));
+}
+
+/// A panic costs one article or one poll, and whoever caught it says which; this line says where the bug is.
+fn log_panic(info: &std::panic::PanicHookInfo<'_>) {
+    let place = info.location().map(ToString::to_string).unwrap_or_default();
+    let reason = info.payload_as_str().unwrap_or("unknown");
+    let thread = std::thread::current().name().unwrap_or("unnamed").to_owned();
+    tracing::error!(%place, reason, thread, "a bug: please report this line");
 }
 
 /// Returns the process's metrics; the first call starts to record them.

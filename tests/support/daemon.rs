@@ -102,6 +102,11 @@ impl Daemon {
         let _ = self.child.wait();
     }
 
+    /// SIGHUP: reads the configuration again.
+    pub fn reload(&self) {
+        Command::new("kill").args(["-HUP", &self.child.id().to_string()]).status().expect("kill exists on every unix");
+    }
+
     /// SIGTERM, and the exit status within `patience`.
     pub fn terminate(mut self, patience: Duration) -> ExitStatus {
         let pid = self.child.id().to_string();

@@ -38,9 +38,7 @@ pub fn print(out: &Path, plan: &Plan, audience: &Audience) -> anyhow::Result<()>
     if let Some(sample) = parts.iter().rev().find_map(|part| sample(part)) {
         println!("One record, long values cut:\n{sample}");
     }
-    println!(
-        "Next: `courant init URL…` writes a configuration for feeds of yours, `courant run` collects them."
-    );
+    println!("Next: `courant init URL…` writes a configuration for feeds of yours, `courant run` collects them.");
     Ok(())
 }
 

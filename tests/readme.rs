@@ -1,0 +1,78 @@
+//! The README keeps its word: every command in it is one, every configuration in it is valid, and the demo does what
+//! it says.
+
+mod support;
+
+use clap::Parser;
+use support::daemon::command;
+use support::oracle;
+
+const README: &str = include_str!("../README.md");
+
+/// The two commands that a newcomer types first.
+const FIRST: [&str; 2] = ["cargo run --release -- demo", "cargo test"];
+
+/// The blocks of a language, without their fences.
+fn blocks(language: &str) -> Vec<&'static str> {
+    let opening = format!("```{language}\n");
+    let found: Vec<&str> =
+        README.split(&opening).skip(1).map(|rest| rest.split("```").next().expect("a split gives one part")).collect();
+    assert!(!found.is_empty(), "the README has {language}");
+    found
+}
+
+fn commands() -> impl Iterator<Item = &'static str> {
+    let lines = blocks("sh").into_iter().flat_map(str::lines);
+    lines.map(|line| line.split(" #").next().expect("a split gives one part").trim()).filter(|line| !line.is_empty())
+}
+
+#[test]
+fn every_command_is_one() {
+    let mut first = Vec::new();
+    for line in commands() {
+        if line.starts_with("cargo ") {
+            first.push(line);
+            continue;
+        }
+        assert!(line.starts_with("courant "), "`{line}` is not ours");
+        if let Err(error) = courant::commands::Arguments::try_parse_from(line.split_whitespace()) {
+            panic!("`{line}`: {error}");
+        }
+    }
+    assert_eq!(first, FIRST);
+}
+
+#[test]
+fn every_configuration_is_valid() {
+    for block in blocks("toml") {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::create_dir(folder.path().join("feeds")).expect("it is new");
+        let feed = "[[feed]]\nurl = \"https://example.org/feed.xml\"\n";
+        std::fs::write(folder.path().join("feeds/mine.toml"), feed).expect("the folder is writable");
+        std::fs::write(folder.path().join("courant.toml"), block).expect("the folder is writable");
+        let output = command(&["check"])
+            .current_dir(folder.path())
+            .env("COURANT_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+            .output()
+            .expect("the binary was built for this test");
+        assert!(output.status.success(), "{block}\n{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn the_demo_collects_and_leaves_valid_files() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = command(&["demo", "--for", "4s", "--out"])
+        .arg(folder.path())
+        .output()
+        .expect("the binary was built for this test");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("✓ the sum is"), "{said}");
+    let mut complaints = Vec::new();
+    let records = oracle::read(&folder.path().join("articles"), &mut complaints);
+    oracle::check_form(&records, &mut complaints);
+    oracle::assert_none(&complaints, "what the demo left");
+    assert!(records.len() > 20, "{} records", records.len());
+    assert!(records.iter().any(|record| said.contains(record.value["id"].as_str().expect("an id"))), "one is shown");
+}

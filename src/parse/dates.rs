@@ -8,7 +8,7 @@ use jiff::civil::{self, Time};
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 
-use super::Date;
+use super::{Date, Problem};
 use crate::article::Precision;
 
 /// No feed is older than this; what claims to be is a default value of somebody's database (year 1, 1900).
@@ -24,6 +24,32 @@ pub fn parse(text: &str) -> Option<Date> {
         return None;
     }
     if starts_with_year(text) { year_first(text) } else { words(text) }
+}
+
+/// Reads dates and remembers those that could not be read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct BadDates {
+    count: usize,
+    first: Option<String>,
+}
+
+impl BadDates {
+    /// Reads a date; an empty text is none, and no problem.
+    pub(super) fn read(&mut self, text: &str) -> Option<Date> {
+        let text = text.trim();
+        let date = parse(text);
+        if date.is_none() && !text.is_empty() {
+            self.count += 1;
+            self.first.get_or_insert_with(|| text.chars().take(60).collect());
+        }
+        date
+    }
+
+    pub(super) fn into_problem(self) -> Option<Problem> {
+        let first = self.first?;
+        let detail = format!("{} could not be read, the first is `{first}`", self.count);
+        Some(Problem { name: "bad_date", detail })
+    }
 }
 
 /// The parts of a date before they are checked.

@@ -1,22 +1,37 @@
 //! Bytes to entries and problems: pure, and it never fails outward.
 //!
 //! ```text
-//! bytes ─▶ decode ─▶ repair ─▶ read (feed-rs) ─▶ entries ─▶ identity
+//! bytes ─▶ decode ─▶ collect ─┬▶ texts, people, dates ─────────┬▶ entries ─▶ identity
+//!                             └▶ links, media (by feed-rs) ────┘
 //! ```
 //!
 //! Feeds are broken in a hundred ways, so each step returns what it understood and names what it had to
 //! work around. Nothing is made up on the way: an entry without a guid has none, and a date that cannot be
 //! read is no date.
 
-mod dates;
-mod decode;
-mod dialect;
 mod document;
+
+mod decode;
+
+mod collect;
+mod dialect;
+mod draft;
+mod scan;
+
+mod dates;
+mod entities;
+mod markup;
+mod people;
+mod relative;
+mod texts;
+mod xhtml;
+
+mod pointers;
+mod read_json;
+
 mod identity;
 mod links;
-mod markup;
-mod read;
-mod repair;
+
 #[cfg(test)]
 mod tests;
 
@@ -40,7 +55,7 @@ pub struct Input<'a> {
 /// Everything that could be understood.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// `rss`, `atom`, `rdf`, `json`; `None` when the document is no feed, `problems` says why.
+    /// `rss`, `atom`, `rdf`, `cdf`, `json`; `None` when the document is no feed, `problems` says why.
     pub format: Option<&'static str>,
     /// The character encoding that was used, as the WHATWG names it.
     pub encoding: String,
@@ -75,9 +90,36 @@ pub struct Head {
     pub rights: Option<Text>,
     /// The publisher's own polling interval, in minutes.
     pub ttl: Option<u32>,
-    pub generator: Option<String>,
+    pub generator: Option<Generator>,
     pub icon: Option<String>,
-    pub logo: Option<String>,
+    pub logo: Option<Image>,
+}
+
+/// The program that wrote the feed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Generator {
+    pub name: Option<String>,
+    pub href: Option<String>,
+    pub version: Option<String>,
+}
+
+/// A picture of the feed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Image {
+    pub href: String,
+    pub title: Option<String>,
+    /// The page that the picture leads to.
+    pub link: Option<String>,
+    /// In pixels.
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    pub description: Option<String>,
+}
+
+impl Image {
+    fn at(href: String) -> Self {
+        Self { href, ..Self::default() }
+    }
 }
 
 /// One entry of a feed. Links are absolute where a base was known.

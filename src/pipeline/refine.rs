@@ -63,14 +63,20 @@ impl Pages {
     pub async fn run(self, mut dealer: Dealer, mut stop: watch::Receiver<bool>) {
         let mut preparing = FuturesUnordered::new();
         let mut gate = self.gate.clone();
+        // A claim outlives the rounds: one that was dropped half-way would put its items off for nothing.
+        let mut claim = None;
         loop {
             let room = IN_WORK_MAX.saturating_sub(preparing.len()).min(CLAIM_MAX);
             let is_open = gate.borrow_and_update().is_none();
+            if claim.is_none() && room > 0 && is_open {
+                claim = Some(Box::pin(self.items.claim(room)));
+            }
             tokio::select! {
                 biased;
                 _ = stop.changed() => break,
                 Some(prepared) = preparing.next(), if !preparing.is_empty() => self.deal(prepared, &mut dealer).await,
-                claimed = self.items.claim(room), if room > 0 && is_open => {
+                claimed = async { claim.as_mut().expect("there is one").await }, if claim.is_some() => {
+                    claim = None;
                     preparing.extend(claimed.into_iter().map(|(ticket, item)| self.prepare(ticket, item)));
                 }
                 _ = gate.changed() => {}

@@ -47,7 +47,8 @@ pub(super) const KEYS: &[Key] = &[
         "every",
         Form::Duration("1s", "30d"),
         "\"5m\"",
-        "Distance between two polls, instead of the one in [schedule]. At most its max.",
+        "Distance between two polls, instead of the one in [schedule]. At most its max. It outranks what the feed \
+         asks for (ttl, max-age, skipHours); Retry-After still counts.",
     ),
     Key::optional(
         "full_text",

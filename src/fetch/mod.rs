@@ -31,6 +31,7 @@ mod body;
 mod decode;
 mod failure;
 mod hints;
+pub mod moves;
 mod redirect;
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ impl Gather {
         let mut wheel = Wheel::new(schedule::tick_now(started));
         let mut due: VecDeque<u32> = VecDeque::new();
         let mut feeds: Vec<Option<Feed>> = Vec::with_capacity(self.feeds.len());
-        let hosts: HashSet<u64> = self.feeds.iter().map(|feed| host_hash(feed)).collect();
+        let hosts: HashSet<u64> = self.feeds.iter().map(host_hash).collect();
         let mut outage = Outage::new(hosts.len());
         drop(hosts);
         for (index, feed) in std::mem::take(&mut self.feeds).into_iter().enumerate() {

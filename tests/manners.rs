@@ -190,3 +190,19 @@ fn when_every_host_is_out_of_reach_no_feed_is_blamed() {
         assert!(feed["failures"].as_u64() <= Some(1), "{feed}");
     }
 }
+
+/// The proxy is asked for the whole address, as proxies are; the feed's own host is never connected to.
+#[test]
+fn a_feed_with_a_proxy_of_its_own_is_asked_through_it() {
+    let now = Timestamp::now();
+    let proxy = Script::open(move |_, _| feed("", 0..3, now));
+    let house = configured(&[]);
+    let text =
+        std::fs::read_to_string(house.config()).expect("it was written").replace("feeds = [\"feeds.txt\"]\n", "");
+    let feed = format!("[[feed]]\nurl = \"http://unreachable.example/feed\"\nproxy = \"{}\"\n", proxy.base);
+    std::fs::write(house.config(), format!("{text}{feed}")).expect("the folder is writable");
+    let output = house.ask(&["run", "--until-idle"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(proxy.asked("http://unreachable.example/feed"), 1);
+    assert_eq!(titles(&house), numbered(0..3));
+}

@@ -201,6 +201,7 @@ fn request(feed: &config::Feed, url: Url, validators: Validators) -> Request {
         validators,
         headers: feed.headers.clone(),
         user_agent: feed.user_agent.clone(),
+        proxy: feed.proxy.clone(),
     }
 }
 

@@ -181,7 +181,14 @@ fn read_page(document: &Document) -> Page {
 }
 
 fn page_request(url: url::Url) -> Request {
-    Request { url, wanted: Wanted::Page, validators: Validators::default(), headers: Vec::new(), user_agent: None }
+    Request {
+        url,
+        wanted: Wanted::Page,
+        validators: Validators::default(),
+        headers: Vec::new(),
+        user_agent: None,
+        proxy: None,
+    }
 }
 
 /// Where a worker of a lane stands: its ends, and its slot in the flight recorder.

@@ -210,17 +210,24 @@ fn problem_text(parsed: &Parsed) -> String {
     format!("not a feed: {detail}")
 }
 
-/// What the answer says of itself, for every record out of it.
+/// What the answer says of itself, for every record out of the feed.
 pub(super) fn provenance(feed: &config::Feed, document: &Document) -> Provenance {
     Provenance {
         feed_url: feed.url.to_string(),
+        software: concat!("courant/", env!("CARGO_PKG_VERSION")).to_owned(),
+        ..answer_facts(document)
+    }
+}
+
+/// The part of it that every answer has, a feed's or a page's; the hash is the caller's to add.
+pub(super) fn answer_facts(document: &Document) -> Provenance {
+    Provenance {
         final_url: document.final_url.to_string(),
         status: document.status,
         etag: document.validators.etag.clone(),
         last_modified: document.validators.last_modified.clone(),
         content_type: document.content_type.clone(),
         bytes: document.body.len() as u64,
-        software: concat!("courant/", env!("CARGO_PKG_VERSION")).to_owned(),
         ..Provenance::default()
     }
 }

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::sync::{mpsc, watch};
 
+use super::poll::answer_facts;
 use super::queue::{Items, Ticket};
 use super::work::{Collector, Crew, Dealer, Fetched, Load, Raw, Work};
 use crate::analyze::{self, Stage, StreamStage};
@@ -166,16 +167,7 @@ impl Pages {
 }
 
 fn read_page(document: &Document) -> Page {
-    let provenance = Provenance {
-        final_url: document.final_url.to_string(),
-        status: document.status,
-        etag: document.validators.etag.clone(),
-        last_modified: document.validators.last_modified.clone(),
-        content_type: document.content_type.clone(),
-        bytes: document.body.len() as u64,
-        sha256: hex(&Sha256::digest(&document.body)),
-        ..Provenance::default()
-    };
+    let provenance = Provenance { sha256: hex(&Sha256::digest(&document.body)), ..answer_facts(document) };
     let html = normalize::decode(&document.body, document.content_type.as_deref());
     Page { url: document.final_url.clone(), html, provenance, fetched: document.fetched }
 }

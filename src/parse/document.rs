@@ -6,15 +6,12 @@ use url::Url;
 use super::decode::{Remark, decode};
 use super::markup::without_controls;
 use super::read::{Failure, Reading, read};
-use super::repair::{ENTRIES_MAX, Item, NO_LINK, Refusal, Repaired, repair};
-use super::{Entry, Input, Link, Parsed, Problem, links};
+use super::repair::{Item, NO_LINK, Refusal, Repaired, repair};
+use super::{Entry, Input, Link, Parsed, Problem, discovery, json_feed, links, sitemap};
 
 /// A feed with nothing in it but its own description is shorter than this; a longer one without entries
 /// has probably not been understood.
 const EMPTY_FEED_BYTES_MAX: usize = 1024;
-
-/// Every entry of a JSON feed is an object with a few more in it.
-const JSON_OBJECTS_MAX: usize = 4 * ENTRIES_MAX;
 
 /// Reads a feed. Never fails and never panics: what is no feed has no `format`, and `problems` says why.
 ///
@@ -36,27 +33,30 @@ pub fn parse(input: &Input) -> Parsed {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     if text.is_empty() {
         parsed.note("not_a_feed", "the document is empty".into());
-    } else if text.starts_with('{') && text.bytes().filter(|byte| *byte == b'{').count() > JSON_OBJECTS_MAX {
-        parsed.note("too_many_entries", format!("more than {JSON_OBJECTS_MAX} objects of JSON"));
     } else if text.starts_with('{') {
-        parsed.take(read(text, input.base_url), &[]);
+        json_feed::read(text, input.base_url, &mut parsed);
+    } else if sitemap::is_one(text) {
+        sitemap::read(text, input.base_url, &mut parsed);
     } else {
         parsed.read_markup(text, input.base_url);
     }
-    if parsed.format.is_some() && parsed.entries.is_empty() && text.len() > EMPTY_FEED_BYTES_MAX {
+    let is_empty = parsed.entries.is_empty() && parsed.children.is_empty();
+    if parsed.format.is_some() && is_empty && text.len() > EMPTY_FEED_BYTES_MAX {
         parsed.note("no_entries", format!("nothing found in {} bytes", input.body.len()));
     }
     parsed
 }
 
 impl Parsed {
-    fn note(&mut self, name: &'static str, detail: String) {
+    pub(super) fn note(&mut self, name: &'static str, detail: String) {
         self.problems.push(Problem { name, detail });
     }
 
     fn read_markup(&mut self, text: &str, base: Option<&Url>) {
         match repair(text) {
-            Err(Refusal::NotAFeed(detail)) => self.note("not_a_feed", detail),
+            Err(Refusal::NotAFeed(detail)) => {
+                self.note("not_a_feed", discovery::remark_on_page(text, base).unwrap_or(detail));
+            }
             Err(Refusal::TooDeep) => self.note("too_deep", "elements nest deeper than any feed's".into()),
             Ok(mut repaired) => {
                 self.problems.append(&mut repaired.problems);

@@ -11,15 +11,20 @@
 mod dates;
 mod decode;
 mod dialect;
+mod discovery;
 mod document;
 mod identity;
+mod json_feed;
 mod links;
 mod markup;
 mod read;
+mod remarks;
 mod repair;
+mod sitemap;
 #[cfg(test)]
 mod tests;
 
+pub use discovery::{Candidate, Likelihood, candidates};
 pub use document::parse;
 pub use identity::identify;
 pub use links::article_link;
@@ -40,14 +45,25 @@ pub struct Input<'a> {
 /// Everything that could be understood.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// `rss`, `atom`, `rdf`, `json`; `None` when the document is no feed, `problems` says why.
+    /// `rss`, `atom`, `rdf`, `json`, `sitemap`, `sitemap_index`; `None` when the document is no feed, `problems` says why.
     pub format: Option<&'static str>,
     /// The character encoding that was used, as the WHATWG names it.
     pub encoding: String,
     pub feed: Head,
     /// In document order.
     pub entries: Vec<Entry>,
+    /// The sitemaps that a `sitemap_index` names, those that changed last first, at most a hundred. Following
+    /// them is the caller's business.
+    pub children: Vec<Child>,
     pub problems: Vec<Problem>,
+}
+
+/// A sitemap that an index names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Child {
+    pub url: Url,
+    /// When it changed, if the index says so.
+    pub updated: Option<Date>,
 }
 
 /// Something that had to be worked around, named for operators.

@@ -10,7 +10,6 @@ use url::Url;
 use super::intake::{Intake, Older};
 use super::poll::provenance;
 use crate::parse::{EntryKey, Link, Parsed};
-use crate::store::intake::Window;
 
 /// Pages read after one gap: a feed that was not asked for days is caught up with, one that grew without bounds is not
 /// mirrored.
@@ -24,15 +23,17 @@ pub struct Found {
     pub is_complete: bool,
 }
 
-/// Reads older pages of the feed until one shows what `before` has. What fails ends it: the gap is then counted.
-pub async fn read_older(intake: &Intake<'_>, newest: &Parsed, before: &Window) -> Found {
+/// Reads older pages of the feed until one shows what the last document had. What fails ends it: the gap is then counted.
+pub async fn read_older(intake: &Intake<'_>, newest: &Parsed) -> Found {
+    let before = &intake.before;
     let known: HashSet<EntryKey> = before.0.iter().map(|(key, _)| *key).collect();
     let mut found = Found::default();
     let mut asked = HashSet::new();
     let mut next = older_page(newest, &intake.facts.final_url, 2);
     for number in 3..PAGES_MAX + 3 {
         let Some(url) = next.take().filter(|url| asked.insert(url.clone())) else { break };
-        let Some((document, understood)) = intake.poller.older_document(intake.feed, intake.state, &url).await else {
+        let Some((document, understood)) = intake.poller.older_document(intake.feed, intake.state, &url, before).await
+        else {
             break;
         };
         let unknown = understood.identities.iter().take_while(|identity| !known.contains(&identity.entry)).count();
@@ -59,7 +60,7 @@ fn older_page(parsed: &Parsed, from: &str, number: u32) -> Option<Url> {
     let named = named("prev-archive").or_else(|| named("next"));
     // A feed may only lead to itself: elsewhere begins somebody else's news.
     if let Some(url) = named {
-        return (url.host() == base.host()).then_some(url);
+        return (url.origin() == base.origin()).then_some(url);
     }
     let is_wordpress = parsed.feed.generator.as_deref().is_some_and(|name| name.to_lowercase().contains("wordpress"));
     is_wordpress.then(|| wordpress_page(base, number))

@@ -10,12 +10,11 @@ use super::poll::{Poller, Understood};
 use crate::article::{FeedRef, Provenance};
 use crate::config::{self, FirstPoll};
 use crate::fetch::{Validators, host_key};
-use crate::normalize::wants_page;
 use crate::observe::failpoint;
 use crate::parse::{EntryKey, Identity, Parsed, Sighting};
 use crate::schedule::{self, Wishes};
 use crate::store::StoreError;
-use crate::store::catalog::{self, FeedState};
+use crate::store::catalog::FeedState;
 use crate::store::intake::{self, Candidate, Cursor, Window};
 
 /// Entries in one transaction: a document of 50,000 does not hold up everybody else's commits.
@@ -26,6 +25,8 @@ pub struct Intake<'a> {
     pub poller: &'a Poller,
     pub feed: &'a config::Feed,
     pub state: &'a FeedState,
+    /// Entries of the last document.
+    pub before: Window,
     pub facts: Provenance,
     pub fetched: Timestamp,
     pub is_whole: bool,
@@ -58,10 +59,9 @@ impl Intake<'_> {
     /// understood to its end.
     pub async fn take_in(&self, understood: Understood, keep: Option<(Validators, u64)>) -> Result<Taken, StoreError> {
         let Understood { parsed, identities, .. } = &understood;
-        let key = self.state.key;
-        let before = self.poller.store.read(move |connection| catalog::window(connection, key)).await?;
-        let is_gap = self.is_whole && shares_nothing(&before, identities);
-        let found = if is_gap { catch_up::read_older(self, parsed, &before).await } else { catch_up::Found::default() };
+        let before = &self.before;
+        let is_gap = self.is_whole && shares_nothing(before, identities);
+        let found = if is_gap { catch_up::read_older(self, parsed).await } else { catch_up::Found::default() };
         let known: HashMap<EntryKey, u64> = before.0.iter().copied().collect();
         let contents: HashSet<u64> = before.0.iter().map(|(_, content)| *content).collect();
         let now = first_of_each(identities);
@@ -84,7 +84,7 @@ impl Intake<'_> {
             }
         }
         let taken = self.taken(parsed, now.len(), candidates.len());
-        let cursor = self.cursor(parsed, &before, identities, keep, &taken, is_gap && !found.is_complete);
+        let cursor = self.cursor(parsed, identities, keep, &taken, is_gap && !found.is_complete);
         if cursor.is_gap {
             tracing::warn!(feed = %self.feed.id, "no entry of the last poll is in the feed any more: some may have been missed");
             metrics::counter!("intake_gaps_total").increment(1);
@@ -148,11 +148,10 @@ impl Intake<'_> {
         position: usize,
         filtered: Option<&'static str>,
     ) -> Candidate {
-        let Understood { parsed, identities, sha256 } = understood;
+        let Understood { parsed, identities, wants_page, sha256 } = understood;
         let identity = identities[position];
         let entry = parsed.entries[position].clone();
-        let full_text = self.feed.full_text.unwrap_or(self.poller.full_text);
-        let page = entry.link.as_deref().filter(|_| wants_page(&entry, full_text));
+        let page = entry.link.as_deref().filter(|_| wants_page[position]);
         let host = page.and_then(|link| url::Url::parse(link).ok()).map(|url| host_key(&url)).unwrap_or_default();
         let provenance =
             Provenance { guid: entry.guid.clone(), position: position as u32, sha256: sha256.clone(), ..facts.clone() };
@@ -177,7 +176,6 @@ impl Intake<'_> {
     fn cursor(
         &self,
         parsed: &Parsed,
-        before: &Window,
         identities: &[Identity],
         keep: Option<(Validators, u64)>,
         taken: &Taken,
@@ -190,7 +188,7 @@ impl Intake<'_> {
                 window.push((identity.entry, identity.content));
             }
         }
-        let absent = || before.0.iter().filter(|(key, _)| !present.contains(key));
+        let absent = || self.before.0.iter().filter(|(key, _)| !present.contains(key));
         let left = if self.is_whole { absent().map(|(key, _)| *key).collect() } else { Vec::new() };
         if !self.is_whole {
             // What a cut document does not show has not left the window.

@@ -1,7 +1,10 @@
 //! One poll of one feed, from the request to the commit. Cancel safe at every await: a poll that is dropped has
 //! either committed all of a document's entries and then its cursor, or less; the next one goes on from there.
 
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Instant;
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -18,11 +21,13 @@ use crate::config::{self, FirstPoll};
 use crate::fetch::{
     Answer, Courtesy, Document, FetchError, Fetcher, Hints, Request, Validators, Wanted, host_key, moves,
 };
+use crate::normalize::wants_page;
 use crate::observe::failpoint;
-use crate::parse::{self, Identity, Parsed};
+use crate::parse::{self, EntryKey, Identity, Parsed};
 use crate::schedule::Reach;
 use crate::store::catalog::{self, FeedState};
 use crate::store::flight::{Cargo, FlightRecorder};
+use crate::store::intake::Window;
 use crate::store::{Store, StoreError};
 
 /// What every poll shares.
@@ -72,6 +77,9 @@ pub struct ParseJob {
     pub feed_key: i64,
     pub feed_id: String,
     pub document: Document,
+    /// Entries of the last document: of those that say the same, nothing more needs to be known.
+    pub known: Window,
+    pub full_text: config::FullText,
     pub answer: oneshot::Sender<Understood>,
 }
 
@@ -79,6 +87,8 @@ pub struct ParseJob {
 pub struct Understood {
     pub parsed: Parsed,
     pub identities: Vec<Identity>,
+    /// Whether an entry that is new or has changed should be read from its page.
+    pub wants_page: Vec<bool>,
     pub sha256: String,
 }
 
@@ -138,14 +148,19 @@ impl Poller {
         let is_complete = document.is_complete;
         let facts = provenance(feed, &document);
         let (validators, fetched) = (document.validators.clone(), document.fetched);
-        let Some(understood) = self.understand(feed, state, document).await else {
+        let key = state.key;
+        let before = match self.store.read(move |connection| catalog::window(connection, key)).await {
+            Ok(before) => before,
+            Err(error) => return failed(error.to_string()),
+        };
+        let Some(understood) = self.understand(feed, state, document, &before).await else {
             return failed("the reader of this feed failed; see the log".to_owned());
         };
         let Some(format) = understood.parsed.format else {
             return failed(problem_text(&understood.parsed));
         };
         let is_whole = is_complete && !understood.parsed.problems.iter().any(|problem| problem.name == "truncated");
-        let intake = Intake { poller: self, feed, state, facts, fetched, is_whole };
+        let intake = Intake { poller: self, feed, state, before, facts, fetched, is_whole };
         let keep = is_whole.then_some((validators.clone(), body_hash));
         match intake.take_in(understood, keep).await {
             Ok(taken) => {
@@ -173,33 +188,43 @@ impl Poller {
         feed: &config::Feed,
         state: &FeedState,
         url: &Url,
+        known: &Window,
     ) -> Option<(Document, Understood)> {
         let turn = self.courtesy.turn(&host_key(url)).await.ok()?;
         let answer = self.fetcher.get(&request(feed, url.clone(), Validators::default())).await;
         drop(turn);
         metrics::counter!("fetch_requests_total", "wanted" => "feed").increment(1);
         let Ok(Answer::Document(document)) = answer else { return None };
-        let understood = self.understand(feed, state, document.clone()).await?;
+        let understood = self.understand(feed, state, document.clone(), known).await?;
         (document.is_complete && understood.parsed.format.is_some()).then_some((document, understood))
     }
 
-    async fn understand(&self, feed: &config::Feed, state: &FeedState, document: Document) -> Option<Understood> {
+    async fn understand(
+        &self,
+        feed: &config::Feed,
+        state: &FeedState,
+        document: Document,
+        known: &Window,
+    ) -> Option<Understood> {
         let permit = self.crew.admit(state.crashes > 0).await;
         let (answer, understood) = oneshot::channel();
-        let job = ParseJob { feed_key: state.key, feed_id: feed.id.clone(), document, answer };
-        self.parsers.send(job).await.ok()?;
+        let full_text = feed.full_text.unwrap_or(self.full_text);
+        let (feed_key, feed_id, known) = (state.key, feed.id.clone(), known.clone());
+        self.parsers.send(ParseJob { feed_key, feed_id, document, known, full_text, answer }).await.ok()?;
         let understood = understood.await.ok();
         drop(permit);
         understood
     }
 }
 
+/// A feed's own headers may hold secrets: they go to its own origin only, wherever the feed claims to have moved.
 fn request(feed: &config::Feed, url: Url, validators: Validators) -> Request {
+    let headers = if url.origin() == feed.url.origin() { feed.headers.clone() } else { Vec::new() };
     Request {
         url,
         wanted: Wanted::Feed,
         validators,
-        headers: feed.headers.clone(),
+        headers,
         user_agent: feed.user_agent.clone(),
         proxy: feed.proxy.clone(),
     }
@@ -232,28 +257,44 @@ pub(super) fn answer_facts(document: &Document) -> Provenance {
     }
 }
 
-/// The parsers' loop; `pipeline::wiring` gives each a thread.
+/// The parsers' loop; `pipeline::wiring` gives each a thread. A panic costs one poll: the answer is then missing.
 pub fn parse_loop(jobs: &std::sync::Mutex<mpsc::Receiver<ParseJob>>, flight: &Arc<FlightRecorder>, slot: usize) {
     loop {
         let job = jobs.lock().expect("no holder panics").blocking_recv();
-        let Some(ParseJob { feed_key, feed_id, document, answer }) = job else { return };
-        let flown = flight.enter(slot, Cargo::Feed(feed_key), "parse");
-        failpoint::hit("parse", &feed_id);
-        let started = std::time::Instant::now();
-        let input = parse::Input {
-            body: &document.body,
-            content_type: document.content_type.as_deref(),
-            base_url: Some(&document.final_url),
-        };
-        let parsed = parse::parse(&input);
-        let identities = parse::identify(&feed_id, &parsed.entries);
-        let sha256 = hex(&Sha256::digest(&document.body));
-        metrics::histogram!("parse_seconds").record(started.elapsed());
-        for problem in &parsed.problems {
-            metrics::counter!("parse_problems_total", "problem" => problem.name).increment(1);
-            tracing::debug!(feed = %feed_id, problem = problem.name, detail = %problem.detail, "feed has a problem");
+        let Some(job) = job else { return };
+        let flown = flight.enter(slot, Cargo::Feed(job.feed_key), "parse");
+        let started = Instant::now();
+        match catch_unwind(AssertUnwindSafe(|| understand(&job))) {
+            Ok(understood) => drop(job.answer.send(understood)),
+            Err(_) => {
+                metrics::counter!("step_panics_total", "step" => "parse").increment(1);
+                tracing::error!(feed = %job.feed_id, "reading this feed panicked; it costs this poll");
+            }
         }
+        metrics::histogram!("parse_seconds").record(started.elapsed());
         drop(flown);
-        let _ = answer.send(Understood { parsed, identities, sha256 });
     }
+}
+
+/// Everything about a document that takes time to work out.
+fn understand(job: &ParseJob) -> Understood {
+    let ParseJob { feed_id, document, known, full_text, .. } = job;
+    failpoint::hit("parse", feed_id);
+    let input = parse::Input {
+        body: &document.body,
+        content_type: document.content_type.as_deref(),
+        base_url: Some(&document.final_url),
+    };
+    let parsed = parse::parse(&input);
+    let identities = parse::identify(feed_id, &parsed.entries);
+    for problem in &parsed.problems {
+        metrics::counter!("parse_problems_total", "problem" => problem.name).increment(1);
+        tracing::debug!(feed = %feed_id, problem = problem.name, detail = %problem.detail, "feed has a problem");
+    }
+    let known: HashSet<(EntryKey, u64)> = known.0.iter().copied().collect();
+    let is_new = |identity: &Identity| !known.contains(&(identity.entry, identity.content));
+    let entries = parsed.entries.iter().zip(&identities);
+    let wants_page = entries.map(|(entry, identity)| is_new(identity) && wants_page(entry, *full_text)).collect();
+    let sha256 = hex(&Sha256::digest(&document.body));
+    Understood { parsed, identities, wants_page, sha256 }
 }

@@ -188,6 +188,36 @@ fn the_sitemaps_of_robots_txt_come_last_and_an_index_stands_for_its_newest() {
 }
 
 #[test]
+fn a_host_that_stops_answering_is_left_alone() {
+    let dead = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let site = Site::open(&[(
+        "/",
+        "text/html",
+        &format!(
+            "<html><link rel=alternate type=application/rss+xml href=http://127.0.0.1:{dead}/a.xml>\
+             <link rel=alternate type=application/rss+xml href=http://127.0.0.1:{dead}/b.xml></html>"
+        ),
+    )]);
+    let (code, _, output) = discover(&site.base);
+    let said = text(&output.stderr);
+    assert_eq!(code, Some(1));
+    assert_eq!(said.matches("could not connect").count(), 1, "{said}");
+}
+
+#[test]
+fn an_index_within_an_index_is_not_followed() {
+    let site = Site::open(&[
+        ("/a.xml", "text/xml", "<sitemapindex><sitemap><loc>%/b.xml</loc></sitemap></sitemapindex>"),
+        ("/b.xml", "text/xml", "<sitemapindex><sitemap><loc>%/c.xml</loc></sitemap></sitemapindex>"),
+        ("/c.xml", "text/xml", "<urlset><url><loc>%/1</loc></url></urlset>"),
+    ]);
+    let (code, found, output) = discover(&format!("{}/a.xml", site.base));
+    assert_eq!((code, found.len()), (Some(1), 0));
+    assert!(text(&output.stderr).contains("/b.xml: an index of sitemaps"), "{}", text(&output.stderr));
+    assert_eq!(site.asked(), ["/a.xml", "/b.xml"]);
+}
+
+#[test]
 fn a_site_without_feeds_is_answered_with_what_was_tried() {
     let site = Site::open(&[html("/", "<html><link rel=alternate type=application/rss+xml href=/gone.xml></html>")]);
     let (code, found, output) = discover(&site.base);

@@ -74,14 +74,16 @@ pub struct Search<'p> {
     asked: HashSet<Url>,
     /// Where the documents came from in the end: two addresses may lead to one feed.
     places: HashSet<Url>,
+    /// Hosts that gave no answer, or want to be left alone: nothing more is asked of them.
+    silent: HashSet<String>,
     report: Report,
 }
 
 /// What an address turned out to be.
 enum Look {
     Feed(Box<Document>, Box<Parsed>),
-    Page(Box<Document>),
-    Nothing,
+    /// A page, mostly.
+    Other(Box<Document>),
 }
 
 /// A candidate that waits for its turn.
@@ -114,6 +116,7 @@ pub async fn search(url: &Url, progress: &ProgressBar) -> anyhow::Result<Report>
         progress,
         asked: HashSet::new(),
         places: HashSet::new(),
+        silent: HashSet::new(),
         report: Report::default(),
     };
     search.run(url).await?;
@@ -135,8 +138,7 @@ impl Search<'_> {
                 self.accept(&Waiting::plain(url.clone(), By::Itself), &document, *parsed).await;
                 return Ok(());
             }
-            Ok(Look::Page(page)) => self.try_candidates(&page).await,
-            Ok(Look::Nothing) => {}
+            Ok(Look::Other(page)) => self.try_candidates(&page).await,
             // A site may refuse its pages to programs, or have none at this address, and have feeds.
             Err(error @ FetchError::Refused { status: Some(_), .. }) => self.report.tried.push(error.to_string()),
             Err(error) => return Err(error),
@@ -159,7 +161,7 @@ impl Search<'_> {
         }
     }
 
-    /// Returns the first page that was found where a feed should be.
+    /// Returns the first page with feeds of its own that was found where a feed should be.
     async fn try_all(&mut self, page: &Document) -> Option<Box<Document>> {
         let mut list = None;
         for candidate in candidates(page).into_iter().take(CANDIDATES_MAX) {
@@ -197,16 +199,21 @@ impl Search<'_> {
         }
     }
 
-    /// Tries one candidate, unless it was tried before; returns the document if it is a web page.
+    /// Tries one candidate, unless it was tried before; returns it if it is a page that names feeds itself.
     async fn attempt(&mut self, candidate: &Waiting) -> Option<Box<Document>> {
-        if self.asked.contains(&candidate.url) {
+        let host = host_key(&candidate.url);
+        if self.asked.contains(&candidate.url) || self.silent.contains(&host) {
             return None;
         }
         match self.look(&candidate.url, Wanted::Feed).await {
             Ok(Look::Feed(document, parsed)) => self.accept(candidate, &document, *parsed).await,
-            Ok(Look::Page(page)) => return Some(page),
-            Ok(Look::Nothing) => {}
-            Err(error) => self.report.tried.push(error.to_string()),
+            Ok(Look::Other(page)) => return Some(page).filter(|page| !candidates(page).is_empty()),
+            Err(error) => {
+                self.report.tried.push(error.to_string());
+                if let FetchError::Again { status: None, .. } = error {
+                    self.silent.insert(host);
+                }
+            }
         }
         None
     }
@@ -217,9 +224,12 @@ impl Search<'_> {
         if !self.places.insert(document.final_url.clone()) {
             return;
         }
-        if candidate.by != By::Index && !parsed.children.is_empty() {
+        if parsed.format == Some("sitemap_index") {
+            self.report.tried.push(format!("{}: an index of sitemaps, with no entries of its own", candidate.url));
+            // An index in an index is not followed.
+            let depth = if candidate.by == By::Index { 0 } else { SITEMAPS_MAX };
             let children = parsed.children.into_iter().map(|child| child.url);
-            for child in news_first(children.collect()).into_iter().take(SITEMAPS_MAX) {
+            for child in news_first(children.collect()).into_iter().take(depth) {
                 Box::pin(self.attempt(&Waiting::plain(child, By::Index))).await;
             }
             return;
@@ -250,8 +260,7 @@ impl Search<'_> {
         }
         let detail = parsed.problems.last().map_or("nothing in it looks like a feed", |problem| &problem.detail);
         self.report.tried.push(format!("{url}: {detail}"));
-        let is_markup = document.body.trim_ascii_start().starts_with(b"<");
-        Ok(if is_markup { Look::Page(Box::new(document)) } else { Look::Nothing })
+        Ok(Look::Other(Box::new(document)))
     }
 
     async fn fetch(&mut self, url: &Url, wanted: Wanted) -> Result<Document, FetchError> {

@@ -31,6 +31,7 @@ mod body;
 mod decode;
 mod failure;
 mod hints;
+pub mod moves;
 mod redirect;
 
 #[cfg(test)]
@@ -62,6 +63,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// Replaces the configured user agent.
     pub user_agent: Option<String>,
+    /// Replaces the configured proxy.
+    pub proxy: Option<Url>,
 }
 
 #[derive(Clone, Debug)]

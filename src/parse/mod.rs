@@ -91,6 +91,12 @@ pub struct Head {
     pub rights: Option<Text>,
     /// The publisher's own polling interval, in minutes.
     pub ttl: Option<u32>,
+    /// `sy:updatePeriod` and `sy:updateFrequency` as an interval, in minutes.
+    pub update_every: Option<u32>,
+    /// Hours of the day, UTC, in which the publisher wants not to be asked: 0 to 23.
+    pub skip_hours: Vec<u8>,
+    /// Days of the week in which the publisher wants not to be asked: Monday is 0.
+    pub skip_days: Vec<u8>,
     pub generator: Option<String>,
     pub icon: Option<String>,
     pub logo: Option<String>,

@@ -163,6 +163,7 @@ impl<'a> Converter<'a> {
             generator: feed.generator.and_then(|generator| filled(&generator.content)),
             icon: feed.icon.and_then(|image| links::absolute(&image.uri, self.base)),
             logo: feed.logo.and_then(|image| links::absolute(&image.uri, self.base)),
+            ..Head::default()
         }
     }
 

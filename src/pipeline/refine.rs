@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::sync::{mpsc, watch};
 
+use super::poll::answer_facts;
 use super::queue::{Items, Ticket};
 use super::work::{Collector, Crew, Dealer, Fetched, Load, Raw, Work};
 use crate::analyze::{self, Stage, StreamStage};
@@ -63,14 +64,20 @@ impl Pages {
     pub async fn run(self, mut dealer: Dealer, mut stop: watch::Receiver<bool>) {
         let mut preparing = FuturesUnordered::new();
         let mut gate = self.gate.clone();
+        // A claim outlives the rounds: one that was dropped half-way would put its items off for nothing.
+        let mut claim = None;
         loop {
             let room = IN_WORK_MAX.saturating_sub(preparing.len()).min(CLAIM_MAX);
             let is_open = gate.borrow_and_update().is_none();
+            if claim.is_none() && room > 0 && is_open {
+                claim = Some(Box::pin(self.items.claim(room)));
+            }
             tokio::select! {
                 biased;
                 _ = stop.changed() => break,
                 Some(prepared) = preparing.next(), if !preparing.is_empty() => self.deal(prepared, &mut dealer).await,
-                claimed = self.items.claim(room), if room > 0 && is_open => {
+                claimed = async { claim.as_mut().expect("there is one").await }, if claim.is_some() => {
+                    claim = None;
                     preparing.extend(claimed.into_iter().map(|(ticket, item)| self.prepare(ticket, item)));
                 }
                 _ = gate.changed() => {}
@@ -160,22 +167,20 @@ impl Pages {
 }
 
 fn read_page(document: &Document) -> Page {
-    let provenance = Provenance {
-        final_url: document.final_url.to_string(),
-        status: document.status,
-        etag: document.validators.etag.clone(),
-        last_modified: document.validators.last_modified.clone(),
-        content_type: document.content_type.clone(),
-        bytes: document.body.len() as u64,
-        sha256: hex(&Sha256::digest(&document.body)),
-        ..Provenance::default()
-    };
+    let provenance = Provenance { sha256: hex(&Sha256::digest(&document.body)), ..answer_facts(document) };
     let html = normalize::decode(&document.body, document.content_type.as_deref());
     Page { url: document.final_url.clone(), html, provenance, fetched: document.fetched }
 }
 
 fn page_request(url: url::Url) -> Request {
-    Request { url, wanted: Wanted::Page, validators: Validators::default(), headers: Vec::new(), user_agent: None }
+    Request {
+        url,
+        wanted: Wanted::Page,
+        validators: Validators::default(),
+        headers: Vec::new(),
+        user_agent: None,
+        proxy: None,
+    }
 }
 
 /// Where a worker of a lane stands: its ends, and its slot in the flight recorder.

@@ -350,7 +350,7 @@ async fn courtesy(plan: &Plan, store: &Store) -> Result<Arc<Courtesy>, StoreErro
 async fn enroll(store: &Store, feeds: &[FeedConfig]) -> Result<Vec<Feed>, StoreError> {
     let names: Vec<(String, String)> = feeds.iter().map(|feed| (feed.id.clone(), feed.url.to_string())).collect();
     let states = store.write(move |connection| store::catalog::enroll(connection, &names, Timestamp::now())).await?;
-    let join = |(config, state): (&FeedConfig, _)| Feed { config: config.clone(), state };
+    let join = |(config, state): (&FeedConfig, _)| Feed::new(config.clone(), state);
     Ok(feeds.iter().zip(states).map(join).collect())
 }
 

@@ -5,3 +5,4 @@ pub mod daemon;
 pub mod newsroom;
 pub mod oracle;
 pub mod receiver;
+pub mod script;

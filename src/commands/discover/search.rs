@@ -277,6 +277,7 @@ impl Search<'_> {
             validators: Validators::default(),
             headers: Vec::new(),
             user_agent: None,
+            proxy: None,
         };
         let answer = self.fetcher.get(&request).await;
         drop(turn);

@@ -146,6 +146,8 @@ struct Scan<'a> {
     is_image_wanted: bool,
     entries: Vec<Entry>,
     children: Vec<Child>,
+    /// One more entry begins than are read.
+    is_full: bool,
     publication: Option<String>,
     language: Option<String>,
     remarks: Remarks,
@@ -179,7 +181,7 @@ impl Scan<'_> {
                 Ok(_) => {}
                 Err(error) => return Err(format!("broken at byte {at}: {error}")),
             }
-            if self.entries.len().max(self.children.len()) == ENTRIES_MAX {
+            if self.is_full {
                 self.remarks.note("too_many_entries", || format!("the first {ENTRIES_MAX} were read"));
                 return Ok(());
             }
@@ -210,7 +212,10 @@ impl Scan<'_> {
         }
         match element {
             Element::SitemapIndex => self.is_index = true,
-            Element::Url | Element::Sitemap => self.draft = Entry::default(),
+            Element::Url | Element::Sitemap => {
+                self.is_full = self.entries.len().max(self.children.len()) == ENTRIES_MAX;
+                self.draft = Entry::default();
+            }
             Element::Image => self.start_image(),
             _ => {}
         }

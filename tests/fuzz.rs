@@ -132,7 +132,7 @@ impl Run {
             }
         }
         let _ = std::fs::remove_file(&self.pending_path);
-        let executions = self.executions.swap(u64::MAX, Ordering::Relaxed);
+        let executions = self.executions.load(Ordering::Relaxed);
         let caught = CAUGHT.lock().expect("no holder panics").clone();
         eprintln!(
             "{}: {executions} executions in {:?}, {}, {} kinds of answers; panics caught inside: {caught:?}",
@@ -198,6 +198,13 @@ fn watch_for_hang(target: &'static str, pending: &Path, executions: &Arc<AtomicU
             }
         }
     });
+}
+
+impl Drop for Run {
+    /// Lets the watch go home, after a finding too.
+    fn drop(&mut self) {
+        self.executions.store(u64::MAX, Ordering::Relaxed);
+    }
 }
 
 fn on_a_thread_like_the_daemons(work: impl FnOnce() + Send + 'static) {
@@ -277,7 +284,7 @@ fn no_date_takes_the_reader_down() {
 
 /// What was found once, in the order of the names; those that are too large to mutate stay out.
 fn fixtures() -> Vec<Sample> {
-    let small = |(_, sample): &(String, Sample)| sample.bytes.len() < 4_096;
+    let small = |(name, sample): &(String, Sample)| !name.ends_with(".date") && sample.bytes.len() < 4_096;
     stored().into_iter().filter(small).map(|(_, sample)| sample).collect()
 }
 
@@ -302,7 +309,8 @@ fn what_was_found_once_stays_harmless() {
         });
         for (name, sample) in stored() {
             let begin = clock.now();
-            if let Err(complaint) = examine_document(&sample) {
+            let examine = if name.ends_with(".date") { examine_date } else { examine_document };
+            if let Err(complaint) = examine(&sample) {
                 panic!("{name}: {complaint}");
             }
             let (took, allowed) = (clock.now() - begin, pace.allowed(sample.bytes.len()));

@@ -39,6 +39,17 @@ pub(super) enum End {
     Undecodable(String),
 }
 
+impl End {
+    /// Why the rest did not come; `None` if there is no rest.
+    pub(super) fn reason(self) -> Option<String> {
+        match self {
+            Self::Whole => None,
+            Self::Cut(why) | Self::Undecodable(why) => Some(why),
+            Self::TooLarge(size) => Some(format!("it is {size}")),
+        }
+    }
+}
+
 /// Receives the body of `response` within `limits`.
 ///
 /// Cancel safe in that a dropped call closes the connection.

@@ -229,6 +229,7 @@ impl Fetcher {
             hints: head.hints,
             body: bytes,
             is_complete: matches!(end, End::Whole),
+            cut: end.reason(),
             fetched: head.fetched,
         })
     }

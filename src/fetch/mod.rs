@@ -96,6 +96,8 @@ pub struct Document {
     pub body: Bytes,
     /// False when the connection ended before the body did: the part is read, but asked for again.
     pub is_complete: bool,
+    /// Why the rest did not come, in words for an operator.
+    pub cut: Option<String>,
     /// When the head of the answer arrived.
     pub fetched: Timestamp,
 }

@@ -136,13 +136,14 @@ impl Poller {
             return Polled::answered(Outcome::Unchanged, format!("{status}, the same body as before"), hints);
         }
         let is_complete = document.is_complete;
+        let cut = document.cut.as_ref().map(|why| format!(", cut short: {why}")).unwrap_or_default();
         let facts = provenance(feed, &document);
         let (validators, fetched) = (document.validators.clone(), document.fetched);
         let Some(understood) = self.understand(feed, state, document).await else {
             return failed("the reader of this feed failed; see the log".to_owned());
         };
         let Some(format) = understood.parsed.format else {
-            return failed(problem_text(&understood.parsed));
+            return failed(problem_text(&understood.parsed) + &cut);
         };
         let is_whole = is_complete && !understood.parsed.problems.iter().any(|problem| problem.name == "truncated");
         let intake = Intake { poller: self, feed, state, facts, fetched, is_whole };
@@ -154,7 +155,7 @@ impl Poller {
                 }
                 state.moved = moves::read(state.moved.take(), moved_to.as_ref());
                 (state.wishes, state.rhythm, state.newest) = (taken.wishes, taken.rhythm, taken.newest);
-                let cut = if is_whole { "" } else { ", cut short" };
+                let cut = if is_complete && !is_whole { ", cut short" } else { &cut };
                 let said = format!("{status}, {format} with {} entries, {} new{cut}", taken.entries, taken.new);
                 Polled::answered(Outcome::Read { new: taken.new }, said, hints)
             }

@@ -28,6 +28,7 @@ mod robots;
 pub use robots::{Robots, Verdict};
 
 mod body;
+mod budget;
 mod decode;
 mod failure;
 mod hints;

@@ -1,6 +1,7 @@
 //! One poll of one feed, from the request to the commit. Cancel safe at every await: a poll that is dropped has
 //! either committed all of a document's entries and then its cursor, or less; the next one goes on from there.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use super::work::Crew;
 use crate::article::{Provenance, hex};
 use crate::config::{self, FirstPoll};
 use crate::fetch::{
-    Answer, Courtesy, Document, FetchError, Fetcher, Hints, Request, Validators, Wanted, host_key, moves,
+    Answer, Courtesy, Document, FetchError, Fetcher, Hints, Request, Turn, Validators, Wanted, host_key, moves,
 };
 use crate::observe::failpoint;
 use crate::parse::{self, Identity, Parsed};
@@ -50,6 +51,12 @@ pub struct Polled {
 }
 
 impl Polled {
+    /// A bug of ours, which costs this poll only.
+    pub fn panicked() -> Self {
+        let said = "a panic in step `poll`; see the log".to_owned();
+        Self { outcome: Outcome::Failed { gone: false }, said, hints: Hints::default(), reach: None }
+    }
+
     fn answered(outcome: Outcome, said: String, hints: Hints) -> Self {
         Self { outcome, said, hints, reach: Some(Reach::Answered) }
     }
@@ -87,6 +94,7 @@ impl Poller {
     pub async fn poll(&self, feed: &config::Feed, state: &mut FeedState) -> Polled {
         let url = state.address(&feed.url).clone();
         let host = host_key(&url);
+        failpoint::hit("poll", url.path());
         let turn = match self.courtesy.turn(&host).await {
             Ok(turn) => turn,
             Err(postponed) => {
@@ -96,14 +104,13 @@ impl Poller {
             }
         };
         let answer = self.fetcher.get(&request(feed, url, state.validators.clone())).await;
-        drop(turn);
         metrics::counter!("fetch_requests_total", "wanted" => "feed").increment(1);
         match answer {
             Ok(Answer::NotModified { validators, hints }) => {
                 state.validators = validators;
                 Polled::answered(Outcome::Unchanged, "304 not modified".to_owned(), hints)
             }
-            Ok(Answer::Document(document)) => self.read(feed, state, document).await,
+            Ok(Answer::Document(document)) => self.read(feed, state, document, turn).await,
             Err(error) => self.failed(&host, error).await,
         }
     }
@@ -124,7 +131,8 @@ impl Poller {
         Polled { outcome: Outcome::Failed { gone: error.status() == Some(410) }, said: error.to_string(), hints, reach }
     }
 
-    async fn read(&self, feed: &config::Feed, state: &mut FeedState, document: Document) -> Polled {
+    /// The turn is kept until the document has been understood: so many bodies wait for a parser, and no more.
+    async fn read(&self, feed: &config::Feed, state: &mut FeedState, document: Document, turn: Turn) -> Polled {
         let (hints, status) = (document.hints, document.status);
         let failed = |said: String| Polled::answered(Outcome::Failed { gone: false }, said, hints);
         metrics::counter!("fetch_bytes_total", "wanted" => "feed").increment(document.body.len() as u64);
@@ -139,8 +147,10 @@ impl Poller {
         let cut = document.cut.as_ref().map(|why| format!(", cut short: {why}")).unwrap_or_default();
         let facts = provenance(feed, &document);
         let (validators, fetched) = (document.validators.clone(), document.fetched);
-        let Some(understood) = self.understand(feed, state, document).await else {
-            return failed("the reader of this feed failed; see the log".to_owned());
+        let understood = self.understand(feed, state, document).await;
+        drop(turn);
+        let Some(understood) = understood else {
+            return failed("a panic in step `parse`; see the log".to_owned());
         };
         let Some(format) = understood.parsed.format else {
             return failed(problem_text(&understood.parsed) + &cut);
@@ -239,15 +249,23 @@ pub fn parse_loop(jobs: &std::sync::Mutex<mpsc::Receiver<ParseJob>>, flight: &Ar
         let job = jobs.lock().expect("no holder panics").blocking_recv();
         let Some(ParseJob { feed_key, feed_id, document, answer }) = job else { return };
         let flown = flight.enter(slot, Cargo::Feed(feed_key), "parse");
-        failpoint::hit("parse", &feed_id);
         let started = std::time::Instant::now();
         let input = parse::Input {
             body: &document.body,
             content_type: document.content_type.as_deref(),
             base_url: Some(&document.final_url),
         };
-        let parsed = parse::parse(&input);
-        let identities = parse::identify(&feed_id, &parsed.entries);
+        let understood = catch_unwind(AssertUnwindSafe(|| {
+            failpoint::hit("parse", &feed_id);
+            let parsed = parse::parse(&input);
+            let identities = parse::identify(&feed_id, &parsed.entries);
+            (parsed, identities)
+        }));
+        let Ok((parsed, identities)) = understood else {
+            // The dropped answer says so; the thread goes on.
+            metrics::counter!("step_panics_total", "step" => "parse").increment(1);
+            continue;
+        };
         let sha256 = hex(&Sha256::digest(&document.body));
         metrics::histogram!("parse_seconds").record(started.elapsed());
         for problem in &parsed.problems {

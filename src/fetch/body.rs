@@ -11,14 +11,17 @@ use reqwest::header::CONTENT_ENCODING;
 use tokio::time::{Instant, timeout_at};
 
 use super::budget::{Budget, Crowded};
-use super::decode::{Decoded, Decoder, Stop};
+use super::decode::{Decoded, Decoder};
 use super::failure::root_cause;
+use super::room::Stop;
 
 pub(super) struct Limits<'a> {
     /// Bytes as they come over the wire.
     pub wire_bytes_max: u64,
     /// Bytes after decompression.
     pub body_bytes_max: u64,
+    /// Whether the beginning of a body that is longer is wanted.
+    pub keeps_beginning: bool,
     /// Of all bodies together.
     pub budget: &'a Arc<Budget>,
     /// Longest silence.
@@ -70,6 +73,10 @@ pub(super) async fn receive(response: &mut Response, limits: &Limits<'_>) -> Bod
     let bytes_max = usize::try_from(limits.body_bytes_max).unwrap_or(usize::MAX);
     let mut decoder = Decoder::new(&encoding, bytes_max, limits.budget.share());
     let end = fill(&mut decoder, response, limits, &encoding).await;
+    let is_wanted = !matches!(end, End::TooLarge(_) | End::Crowded(_)) || limits.keeps_beginning;
+    if !is_wanted {
+        return Body { bytes: Bytes::new(), end };
+    }
     let mut decoded = decoder.end();
     decoded.share.arrived();
     let end = match end {

@@ -198,6 +198,7 @@ impl Fetcher {
         let limits = Limits {
             wire_bytes_max: self.settings.wire_max,
             body_bytes_max,
+            keeps_beginning: is_robots,
             budget: &self.budget,
             read_timeout: self.settings.read_timeout,
             deadline: head.deadline,
@@ -212,7 +213,7 @@ impl Fetcher {
                 return refused(format!("{} sent {size}; {remedy}", shown(place)));
             }
             End::Crowded(crowded) => {
-                let message = format!("{} was given up after {} bytes: {crowded}", shown(place), bytes.len());
+                let message = format!("{} was given up: {crowded}", shown(place));
                 return Err(FetchError::Again { message, status: Some(status), retry_after: None });
             }
             End::Cut(why) if bytes.is_empty() => {

@@ -11,7 +11,8 @@ use flate2::Decompress;
 use flate2::write::{GzDecoder, ZlibDecoder};
 use zstd::stream::raw::{DParameter, Decoder as ZstdState, Operation};
 
-use super::budget::{Crowded, Share};
+use super::budget::Share;
+use super::room::{Room, Stop};
 
 /// What requests offer; all of these are decoded.
 pub(super) const ACCEPTED: &str = "gzip, br, zstd, deflate";
@@ -21,9 +22,6 @@ const CODINGS_MAX: usize = 3;
 
 /// 8 MiB, the largest window that RFC 9659 lets a server use; it bounds the decoder's memory.
 const ZSTD_WINDOW_LOG_MAX: u32 = 23;
-
-/// How much a body grows between two looks at what all bodies hold.
-const LOOK_EVERY_BYTES: usize = 256 * 1024;
 
 /// Output is handed on in pieces of this size.
 const PIECE_BYTES: usize = 16 * 1024;
@@ -49,8 +47,7 @@ impl Decoder {
     /// Builds the chain for a `Content-Encoding` value. Unknown codings are passed over, as browsers
     /// do: in the wild they are words such as `none` or `utf-8`.
     pub(super) fn new(content_encoding: &str, bytes_max: usize, share: Share) -> Self {
-        let room = Room { bytes: Vec::new(), bytes_max, share: Some(share), counted: 0, stop: None };
-        let room: Box<dyn Coding> = Box::new(room);
+        let room: Box<dyn Coding> = Box::new(Room::new(bytes_max, share));
         // The value lists the codings in the order they were applied: the last one comes off first,
         // so it is built last. Below them all may be one more gzip that nobody declared.
         let mut first: Box<dyn Coding> = Box::new(Sniff { head: Vec::new(), next: Some(room), rest: None });
@@ -76,20 +73,19 @@ impl Decoder {
 
     /// Returns which limit stopped decoding; `None` if none did.
     pub(super) fn stopped_by(&mut self) -> Option<Stop> {
-        self.first.room().stop
+        self.first.room().stopped_by()
     }
 
     /// The body's part of what all bodies hold.
     pub(super) fn share(&mut self) -> &Share {
-        self.first.room().share.as_ref().expect("is there until the end")
+        self.first.room().share()
     }
 
     /// Ends the body and hands over all that could be decoded, after an error too.
     pub(super) fn end(mut self) -> Decoded {
         let is_whole = self.first.end().is_ok();
-        let room = self.first.room();
-        let share = room.share.take().expect("is there until the end");
-        Decoded { bytes: std::mem::take(&mut room.bytes), share, is_whole }
+        let (bytes, share) = self.first.room().take();
+        Decoded { bytes, share, is_whole }
     }
 }
 
@@ -101,62 +97,6 @@ trait Coding: Write + Send {
 
     /// The end of the chain.
     fn room(&mut self) -> &mut Room;
-}
-
-/// The limits that a decoded body can meet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stop {
-    /// Its own.
-    TooLong,
-    /// That of all bodies together.
-    Crowded(Crowded),
-}
-
-/// Holds the decoded body.
-struct Room {
-    bytes: Vec<u8>,
-    bytes_max: usize,
-    /// `None` after the end; some decoders write once more when they are dropped.
-    share: Option<Share>,
-    /// Bytes that the share knows of.
-    counted: usize,
-    stop: Option<Stop>,
-}
-
-impl Room {
-    fn count(&mut self) -> io::Result<()> {
-        if let Some(share) = &mut self.share
-            && self.bytes.len() - self.counted >= LOOK_EVERY_BYTES
-        {
-            self.counted = self.bytes.len();
-            return share.grow(self.counted).map_err(|crowded| self.refuse(Stop::Crowded(crowded)));
-        }
-        Ok(())
-    }
-
-    fn refuse(&mut self, stop: Stop) -> io::Error {
-        self.stop = Some(stop);
-        io::Error::other("the body meets a limit")
-    }
-}
-
-impl Write for Room {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        if self.share.is_none() {
-            return Err(io::Error::other("the body has ended"));
-        }
-        let free = self.bytes_max - self.bytes.len();
-        self.bytes.extend_from_slice(&piece[..piece.len().min(free)]);
-        if piece.len() > free {
-            return Err(self.refuse(Stop::TooLong));
-        }
-        self.count()?;
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 impl Coding for Room {

@@ -34,6 +34,7 @@ mod failure;
 mod hints;
 pub mod moves;
 mod redirect;
+mod room;
 
 #[cfg(test)]
 mod tests;

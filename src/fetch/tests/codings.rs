@@ -7,7 +7,8 @@ use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 
 use super::*;
 use crate::fetch::budget::{Budget, Share};
-use crate::fetch::decode::{Decoded, Decoder, Stop};
+use crate::fetch::decode::{Decoded, Decoder};
+use crate::fetch::room::Stop;
 
 const TEXT: &str = "Rome, Dec 4: talks ended without a settlement, said the minister on Friday.";
 const LIMIT: usize = 1 << 20;

@@ -15,6 +15,7 @@ use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::body::{self, Body, End, Limits};
+use super::budget::Budget;
 use super::failure::{self, bare, shown};
 use super::guard::SystemLookup;
 use super::redirect::{Trip, is_redirect};
@@ -40,6 +41,7 @@ pub struct Fetcher {
     /// Of the feeds that have a proxy of their own; as many as the configuration names.
     proxied: Mutex<HashMap<Url, Client>>,
     guard: Guard,
+    budget: Arc<Budget>,
     settings: config::Fetch,
 }
 
@@ -73,7 +75,8 @@ impl Fetcher {
         // Fails when somebody else has installed one already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = build(settings, settings.proxy.as_ref(), &guard)?;
-        Ok(Self { client, proxied: Mutex::default(), guard, settings: settings.clone() })
+        let budget = Budget::new(settings.body_max);
+        Ok(Self { client, proxied: Mutex::default(), guard, budget, settings: settings.clone() })
     }
 
     /// The client of a feed's own proxy, or the one of all others.
@@ -195,6 +198,8 @@ impl Fetcher {
         let limits = Limits {
             wire_bytes_max: self.settings.wire_max,
             body_bytes_max,
+            keeps_beginning: is_robots,
+            budget: &self.budget,
             read_timeout: self.settings.read_timeout,
             deadline: head.deadline,
         };
@@ -206,6 +211,10 @@ impl Fetcher {
             End::TooLarge(size) if !is_robots => {
                 let remedy = "raise `fetch.body_max` and `fetch.wire_max` if it is wanted";
                 return refused(format!("{} sent {size}; {remedy}", shown(place)));
+            }
+            End::Crowded(crowded) => {
+                let message = format!("{} was given up: {crowded}", shown(place));
+                return Err(FetchError::Again { message, status: Some(status), retry_after: None });
             }
             End::Cut(why) if bytes.is_empty() => {
                 let message = format!("{} sent no body: {why}", shown(place));
@@ -229,6 +238,7 @@ impl Fetcher {
             hints: head.hints,
             body: bytes,
             is_complete: matches!(end, End::Whole),
+            cut: end.reason(),
             fetched: head.fetched,
         })
     }

@@ -28,11 +28,13 @@ mod robots;
 pub use robots::{Robots, Verdict};
 
 mod body;
+mod budget;
 mod decode;
 mod failure;
 mod hints;
 pub mod moves;
 mod redirect;
+mod room;
 
 #[cfg(test)]
 mod tests;
@@ -96,6 +98,8 @@ pub struct Document {
     pub body: Bytes,
     /// False when the connection ended before the body did: the part is read, but asked for again.
     pub is_complete: bool,
+    /// Why the rest did not come, in words for an operator.
+    pub cut: Option<String>,
     /// When the head of the answer arrived.
     pub fetched: Timestamp,
 }

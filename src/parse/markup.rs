@@ -189,6 +189,48 @@ pub(super) fn without_controls(text: Cow<'_, str>) -> (Cow<'_, str>, usize) {
     (Cow::Owned(kept), count)
 }
 
+/// Finds where comments, instructions and declarations end, front to back. What was not found once is not
+/// looked for again: a million openings that never close cost one walk, not a million.
+#[derive(Default)]
+pub(super) struct Closings {
+    missing: Vec<&'static str>,
+}
+
+impl Closings {
+    /// Returns the end of a comment, an instruction or a declaration that begins at `at`; `None` if something
+    /// else begins there, or it never ends.
+    pub(super) fn markup_end(&mut self, source: &str, at: usize) -> Option<usize> {
+        let rest = &source[at..];
+        if rest.starts_with("<!--") {
+            self.behind(source, at + 4, "-->")
+        } else if rest.starts_with("<![CDATA[") {
+            None
+        } else if rest.starts_with("<?xml") {
+            // Real declarations lose their `?` (`<?xml …>`) or have one too many (`<?xml?xml …?>`).
+            self.behind(source, at + 2, ">")
+        } else if rest.starts_with("<?") {
+            self.behind(source, at + 2, "?>")
+        } else if rest.starts_with("<!") {
+            let end = self.behind(source, at + 2, ">")?;
+            let has_subset = source[at..end].contains('[');
+            if has_subset { self.behind(source, at + 2, "]>").or(Some(end)) } else { Some(end) }
+        } else {
+            None
+        }
+    }
+
+    fn behind(&mut self, source: &str, from: usize, close: &'static str) -> Option<usize> {
+        if self.missing.contains(&close) {
+            return None;
+        }
+        let end = source[from..].find(close).map(|offset| from + offset + close.len());
+        if end.is_none() {
+            self.missing.push(close);
+        }
+        end
+    }
+}
+
 /// Returns where the tag that opens at `at` ends, behind its `>`, and whether its quotes are in order.
 pub(super) fn tag_end(text: &str, at: usize) -> Option<(usize, bool)> {
     let mut quote = None;
@@ -206,7 +248,8 @@ pub(super) fn tag_end(text: &str, at: usize) -> Option<(usize, bool)> {
 
 /// Returns the name in a tag, without `<`, `</` and attributes.
 pub(super) fn tag_name(tag: &str) -> &str {
-    let name = tag.trim_start_matches('<').trim_start_matches('/');
+    let name = tag.strip_prefix('<').unwrap_or(tag);
+    let name = name.strip_prefix('/').unwrap_or(name);
     let end = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>' | '<')).unwrap_or(name.len());
     &name[..end]
 }

@@ -24,6 +24,7 @@ mod sitemap;
 #[cfg(test)]
 mod tests;
 
+pub use dates::parse as date;
 pub use discovery::{Candidate, Likelihood, candidates};
 pub use document::parse;
 pub use identity::identify;

@@ -10,7 +10,9 @@ use std::ops::Range;
 
 use super::Problem;
 use super::dialect::{ATOM, ATOM_03, ATOM_03_NAMES, NAMESPACES, RSS, Root, text_type};
-use super::markup::{Edits, Mark, Reference, attribute, attributes, local, prefix, reference, tag_end, tag_name};
+use super::markup::{
+    Closings, Edits, Mark, Reference, attribute, attributes, local, prefix, reference, tag_end, tag_name,
+};
 
 /// Feeds nest about ten elements deep, their XHTML some twenty more; feed-rs aborts the process at a thousand.
 const DEPTH_MAX: usize = 128;
@@ -73,6 +75,7 @@ pub(super) fn repair(source: &str) -> Result<Repaired<'_>, Refusal> {
     let mut scan = Scan {
         source,
         root,
+        closings: Closings::default(),
         edits: Edits::new(source),
         open: Vec::new(),
         item: None,
@@ -94,9 +97,10 @@ pub(super) fn repair(source: &str) -> Result<Repaired<'_>, Refusal> {
 /// junk unless they make the document a page.
 fn find_root(source: &str) -> Result<(usize, Root, bool), Refusal> {
     let mut at = 0;
+    let mut closings = Closings::default();
     let first = loop {
         at += source[at..].find('<').ok_or_else(|| Refusal::NotAFeed("there is no markup".into()))?;
-        match markup_end(source, at) {
+        match closings.markup_end(source, at) {
             Some(end) => at = end,
             None if source[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') => break at,
             None => at += 1,
@@ -121,31 +125,10 @@ fn find_root(source: &str) -> Result<(usize, Root, bool), Refusal> {
     Err(refusal())
 }
 
-/// Returns the end of a comment, an instruction or a declaration that begins at `at`; `None` if something
-/// else begins there, or it never ends.
-fn markup_end(source: &str, at: usize) -> Option<usize> {
-    let rest = &source[at..];
-    let behind = |from: usize, close: &str| rest[from..].find(close).map(|offset| at + from + offset + close.len());
-    if rest.starts_with("<!--") {
-        behind(4, "-->")
-    } else if rest.starts_with("<![CDATA[") {
-        None
-    } else if rest.starts_with("<?xml") {
-        // Real declarations lose their `?` (`<?xml …>`) or have one too many (`<?xml?xml …?>`).
-        behind(2, ">")
-    } else if rest.starts_with("<?") {
-        behind(2, "?>")
-    } else if rest.starts_with("<!") {
-        let end = behind(2, ">")?;
-        if source[at..end].contains('[') { behind(2, "]>").or(Some(end)) } else { Some(end) }
-    } else {
-        None
-    }
-}
-
 struct Scan<'a> {
     source: &'a str,
     root: Root,
+    closings: Closings,
     edits: Edits<'a>,
     /// Names of the open elements, outermost first.
     open: Vec<&'a str>,
@@ -213,7 +196,7 @@ impl<'a> Scan<'a> {
                 Ok(self.source[at..].find("]]>").map(|offset| at + offset + 3))
             }
             Some(b'!' | b'?') => {
-                let end = markup_end(self.source, at);
+                let end = self.closings.markup_end(self.source, at);
                 if let Some(end) = end {
                     self.edits.replace(at..end, "");
                 }

@@ -4,11 +4,12 @@
 //! lock and no feed is polled twice at once.
 
 use std::collections::{HashSet, VecDeque};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use jiff::Timestamp;
 use tokio::sync::watch;
 use xxhash_rust::xxh3::xxh3_64;
@@ -173,7 +174,9 @@ impl Gather {
 }
 
 async fn poll(poller: Arc<Poller>, index: u32, mut feed: Feed) -> (u32, Feed, Polled) {
-    let polled = poller.poll(&feed.config, &mut feed.state).await;
+    let polling = AssertUnwindSafe(poller.poll(&feed.config, &mut feed.state)).catch_unwind();
+    // All feeds are polled by one task: a panic may cost one poll, not the task.
+    let polled = polling.await.unwrap_or_else(|_| Polled::panicked());
     (index, feed, polled)
 }
 

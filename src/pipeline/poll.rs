@@ -19,7 +19,7 @@ use super::work::Crew;
 use crate::article::{Provenance, hex};
 use crate::config::{self, FirstPoll};
 use crate::fetch::{
-    Answer, Courtesy, Document, FetchError, Fetcher, Hints, Request, Validators, Wanted, host_key, moves,
+    Answer, Courtesy, Document, FetchError, Fetcher, Hints, Request, Turn, Validators, Wanted, host_key, moves,
 };
 use crate::normalize::wants_page;
 use crate::observe::failpoint;
@@ -55,6 +55,12 @@ pub struct Polled {
 }
 
 impl Polled {
+    /// A bug of ours, which costs this poll only.
+    pub fn panicked() -> Self {
+        let said = "a panic in step `poll`; see the log".to_owned();
+        Self { outcome: Outcome::Failed { gone: false }, said, hints: Hints::default(), reach: None }
+    }
+
     fn answered(outcome: Outcome, said: String, hints: Hints) -> Self {
         Self { outcome, said, hints, reach: Some(Reach::Answered) }
     }
@@ -97,6 +103,7 @@ impl Poller {
     pub async fn poll(&self, feed: &config::Feed, state: &mut FeedState) -> Polled {
         let url = state.address(&feed.url).clone();
         let host = host_key(&url);
+        failpoint::hit("poll", url.path());
         let turn = match self.courtesy.turn(&host).await {
             Ok(turn) => turn,
             Err(postponed) => {
@@ -106,14 +113,13 @@ impl Poller {
             }
         };
         let answer = self.fetcher.get(&request(feed, url, state.validators.clone())).await;
-        drop(turn);
         metrics::counter!("fetch_requests_total", "wanted" => "feed").increment(1);
         match answer {
             Ok(Answer::NotModified { validators, hints }) => {
                 state.validators = validators;
                 Polled::answered(Outcome::Unchanged, "304 not modified".to_owned(), hints)
             }
-            Ok(Answer::Document(document)) => self.read(feed, state, document).await,
+            Ok(Answer::Document(document)) => self.read(feed, state, document, turn).await,
             Err(error) => self.failed(&host, error).await,
         }
     }
@@ -134,7 +140,8 @@ impl Poller {
         Polled { outcome: Outcome::Failed { gone: error.status() == Some(410) }, said: error.to_string(), hints, reach }
     }
 
-    async fn read(&self, feed: &config::Feed, state: &mut FeedState, document: Document) -> Polled {
+    /// The turn is kept until the document has been understood: so many bodies wait for a parser, and no more.
+    async fn read(&self, feed: &config::Feed, state: &mut FeedState, document: Document, turn: Turn) -> Polled {
         let (hints, status) = (document.hints, document.status);
         let failed = |said: String| Polled::answered(Outcome::Failed { gone: false }, said, hints);
         metrics::counter!("fetch_bytes_total", "wanted" => "feed").increment(document.body.len() as u64);
@@ -146,6 +153,7 @@ impl Poller {
             return Polled::answered(Outcome::Unchanged, format!("{status}, the same body as before"), hints);
         }
         let is_complete = document.is_complete;
+        let cut = document.cut.as_ref().map(|why| format!(", cut short: {why}")).unwrap_or_default();
         let facts = provenance(feed, &document);
         let (validators, fetched) = (document.validators.clone(), document.fetched);
         let key = state.key;
@@ -153,11 +161,13 @@ impl Poller {
             Ok(before) => before,
             Err(error) => return failed(error.to_string()),
         };
-        let Some(understood) = self.understand(feed, state, document, &before).await else {
-            return failed("the reader of this feed failed; see the log".to_owned());
+        let understood = self.understand(feed, state, document, &before).await;
+        drop(turn);
+        let Some(understood) = understood else {
+            return failed("a panic in step `parse`; see the log".to_owned());
         };
         let Some(format) = understood.parsed.format else {
-            return failed(problem_text(&understood.parsed));
+            return failed(problem_text(&understood.parsed) + &cut);
         };
         let is_whole = is_complete && !understood.parsed.problems.iter().any(|problem| problem.name == "truncated");
         let intake = Intake { poller: self, feed, state, before, facts, fetched, is_whole };
@@ -169,7 +179,7 @@ impl Poller {
                 }
                 state.moved = moves::read(state.moved.take(), moved_to.as_ref());
                 (state.wishes, state.rhythm, state.newest) = (taken.wishes, taken.rhythm, taken.newest);
-                let cut = if is_whole { "" } else { ", cut short" };
+                let cut = if is_complete && !is_whole { ", cut short" } else { &cut };
                 let said = format!("{status}, {format} with {} entries, {} new{cut}", taken.entries, taken.new);
                 Polled::answered(Outcome::Read { new: taken.new }, said, hints)
             }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::sync::{mpsc, watch};
@@ -101,7 +101,13 @@ impl Pages {
                 return Prepared::Ended(ticket, Ending::Rejected(format!("the stored entry is unreadable: {error}")));
             }
         };
-        let page = if item.wants_page { self.page(&sighting, item.page_tries).await } else { Ok(Fetched::NotWanted) };
+        let page = if item.wants_page {
+            let fetching = AssertUnwindSafe(self.page(&sighting, item.page_tries)).catch_unwind();
+            // All pages are asked for by one task: a panic may cost one try, not the task.
+            fetching.await.unwrap_or_else(|_| self.again(item.page_tries, None))
+        } else {
+            Ok(Fetched::NotWanted)
+        };
         match page {
             Ok(page) => {
                 let standing = Standing { id: item.article, first_seen: item.first_seen, seen_in: item.seen_in };
@@ -119,6 +125,7 @@ impl Pages {
         let Some(url) = sighting.entry.link.as_deref().and_then(|link| url::Url::parse(link).ok()) else {
             return Ok(Fetched::Unavailable);
         };
+        failpoint::hit("page", url.path());
         if self.asks_robots {
             match self.robots.allows(&self.fetcher, &self.courtesy, &url).await {
                 Verdict::Allowed => {}

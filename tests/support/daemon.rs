@@ -120,6 +120,13 @@ impl Daemon {
         self.child.try_wait().expect("the child is ours").is_none()
     }
 
+    /// The most memory that the process held so far, in KiB.
+    pub fn peak_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).expect("the process is ours");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux tells the peak");
+        line.trim().trim_end_matches("kB").trim().parse().expect("a number of KiB")
+    }
+
     /// SIGKILL: nothing is flushed, nothing is closed.
     pub fn kill(mut self) {
         let _ = self.child.kill();

@@ -131,6 +131,13 @@ fn nothing_unwraps_outside_tests() {
 }
 
 #[test]
+fn what_is_printed_outlives_a_reader_that_went_away() {
+    let printed = |source: &Source| !source.path.ends_with("main.rs");
+    let findings = find(&[" println!(", "(println!(", " print!("], printed);
+    assert_none("data goes to stdout through commands::print, which does not panic on a closed pipe", findings);
+}
+
+#[test]
 fn no_file_is_named_for_having_no_subject() {
     let vague = ["utils", "util", "helpers", "helper", "common", "misc", "manager", "handler", "data"];
     let stem = |source: &Source| Path::new(&source.path).file_stem().unwrap().to_str().unwrap().to_owned();

@@ -10,19 +10,24 @@ use anyhow::Context;
 
 use crate::config::{self, Feed, reference};
 
-use super::{CONFIG_DEFAULT, EXIT_USAGE, Outcome, refuse};
+use super::discover::feeds_of;
+use super::{CONFIG_DEFAULT, EXIT_USAGE, Outcome, refuse, runtime};
 
 /// What a configuration starts with when nobody names a feed, so that it runs as it is.
 const EXAMPLE_FEED: &str = "https://feeds.bbci.co.uk/news/world/rss.xml";
 
 /// Write a commented configuration
 ///
-/// Without any feed it starts with a public one as an example.
+/// Without any feed it starts with a public one as an example. Nothing is asked of the network unless --discover is
+/// given.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Addresses of feeds
+    /// Addresses of feeds; with --discover, of pages too
     #[arg(value_name = "URL")]
     urls: Vec<String>,
+    /// Ask each address, and where it is a page, take the feeds that "courant discover" finds there
+    #[arg(long, requires = "urls")]
+    discover: bool,
     /// Take the feeds of an OPML file, as feed readers export it, too
     #[arg(long, value_name = "FILE")]
     opml: Option<PathBuf>,
@@ -59,6 +64,12 @@ pub fn run(arguments: Arguments) -> Outcome {
     if is_wrong {
         return Ok(ExitCode::from(EXIT_USAGE));
     }
+    if arguments.discover {
+        // The addresses stand in front of what the OPML file added, which is a list of feeds already.
+        let listed = feeds.split_off(arguments.urls.len());
+        feeds = discovered(feeds)?;
+        feeds.extend(listed);
+    }
     let text = configuration(feeds);
     let out = arguments.out.display();
     match write(&arguments.out, &text, arguments.force) {
@@ -73,6 +84,23 @@ pub fn run(arguments: Arguments) -> Outcome {
         "courant: wrote \"{out}\"; look at it with \"courant check{argument}\", start with \"courant run{argument}\""
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// Puts in the place of each address the feeds that are found there. It must be asked for: without it `init` gives the
+/// same file each time, needs no network, and tells nobody what somebody is about to read.
+///
+/// # Errors
+/// If there is none at one of them: a configuration that lacks what was named would be a surprise.
+fn discovered(places: Vec<Feed>) -> anyhow::Result<Vec<Feed>> {
+    let runtime = runtime()?;
+    let mut feeds = Vec::new();
+    for place in places {
+        for found in runtime.block_on(feeds_of(&place.url))? {
+            eprintln!("courant: {} is a feed ({} entries)", found.url, found.entries);
+            feeds.push(Feed::new(found.url));
+        }
+    }
+    Ok(feeds)
 }
 
 /// Writes the configuration for these feeds, each of them once.

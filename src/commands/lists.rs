@@ -34,6 +34,7 @@ async fn fetch(fetcher: &Fetcher, url: &Url) -> anyhow::Result<String> {
         validators: Validators::default(),
         headers: Vec::new(),
         user_agent: None,
+        proxy: None,
     };
     match fetcher.get(&request).await? {
         Answer::Document(document) if document.is_complete => Ok(String::from_utf8_lossy(&document.body).into_owned()),

@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod dead_letters;
 mod demo;
+mod discover;
 mod extract;
 mod init;
 mod ledger;
@@ -44,6 +45,7 @@ pub enum Command {
     Demo(demo::Arguments),
     Run(run::Arguments),
     Init(init::Arguments),
+    Discover(discover::Arguments),
     Check(check::Arguments),
     Status(status::Arguments),
     Ledger(ledger::Arguments),
@@ -65,6 +67,7 @@ pub fn run(arguments: Arguments) -> Outcome {
         Command::Demo(arguments) => demo::run(arguments),
         Command::Run(arguments) => run::run(arguments),
         Command::Init(arguments) => init::run(arguments),
+        Command::Discover(arguments) => discover::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Status(arguments) => status::run(arguments),
         Command::Ledger(arguments) => ledger::run(arguments),

@@ -56,7 +56,10 @@ async fn serve(mut plan: Plan, path: &Path) -> super::Outcome {
     announce(&plan);
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
     loop {
-        let name = signals.next().await;
+        let name = tokio::select! {
+            name = signals.next() => name,
+            () = running.broken() => anyhow::bail!("a part of the pipeline ended by itself, see the log; start again: nothing is lost"),
+        };
         if name != RELOAD {
             return stop(running, &plan, name, &mut signals).await;
         }

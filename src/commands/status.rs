@@ -73,7 +73,8 @@ fn describe(status: &Status, all: bool, now: Timestamp) -> String {
     if unbalanced > 0 {
         text += &format!("LEDGER   {unbalanced} feeds do not balance; please report this\n");
     }
-    for feed in status.feeds.iter().filter(|feed| all || feed.failures > 0) {
+    let wants_a_look = |feed: &&FeedStatus| all || feed.failures > 0 || feed.silent || feed.moved_to.is_some();
+    for feed in status.feeds.iter().filter(wants_a_look) {
         text += &describe_feed(feed, now);
     }
     text
@@ -95,7 +96,7 @@ fn describe_sink(sink: &SinkStatus) -> String {
 fn describe_feed(feed: &FeedStatus, now: Timestamp) -> String {
     let ago = |at: Option<Timestamp>| at.map_or("never".to_owned(), |at| format!("{} ago", span(at, now)));
     format!(
-        "\n{}  {}\n  last poll {}: {}\n  last new {}; next poll in {}; {} failures in a row; {} emitted of {} seen\n",
+        "\n{}  {}\n  last poll {}: {}\n  last new {}; next poll in {}; {} failures in a row; {} emitted of {} seen\n{}",
         feed.id,
         feed.url,
         ago(feed.last_poll),
@@ -104,8 +105,21 @@ fn describe_feed(feed: &FeedStatus, now: Timestamp) -> String {
         span(now, feed.next_poll),
         feed.failures,
         feed.totals.emitted,
-        feed.totals.seen
+        feed.totals.seen,
+        remarks(feed, now)
     )
+}
+
+/// What an operator may want to do something about.
+fn remarks(feed: &FeedStatus, now: Timestamp) -> String {
+    let mut text = String::new();
+    if let Some(newest) = feed.newest.filter(|_| feed.silent) {
+        text += &format!("  silent: it answers, but its newest entry is {} old\n", span(newest, now));
+    }
+    if let Some(there) = &feed.moved_to {
+        text += &format!("  moved for good to {there}; write that into the configuration\n");
+    }
+    text
 }
 
 fn span(from: Timestamp, to: Timestamp) -> String {

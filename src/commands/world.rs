@@ -96,7 +96,7 @@ async fn serve(settings: Settings) -> super::Outcome {
             }
         })
         .await;
-    println!("{}", serde_json::to_string(&summary).context("cannot write the summary")?);
+    super::print(&format!("{}\n", serde_json::to_string(&summary).context("cannot write the summary")?))?;
     if let Some(failure) = summary.truth_failure {
         anyhow::bail!("the truth file ends early: {failure}");
     }

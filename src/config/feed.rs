@@ -24,6 +24,8 @@ pub struct Feed {
     /// Values may be secret; never printed.
     pub headers: Vec<(String, String)>,
     pub user_agent: Option<String>,
+    /// Instead of the one in `[fetch]`.
+    pub proxy: Option<Url>,
     pub language: Option<String>,
     pub first_poll: Option<FirstPoll>,
 }
@@ -47,7 +49,8 @@ pub(super) const KEYS: &[Key] = &[
         "every",
         Form::Duration("1s", "30d"),
         "\"5m\"",
-        "Distance between two polls, instead of the one in [schedule]. At most its max.",
+        "Distance between two polls, instead of the one in [schedule]. At most its max. It outranks what the feed \
+         asks for (ttl, max-age, skipHours); Retry-After still counts.",
     ),
     Key::optional(
         "full_text",
@@ -74,6 +77,13 @@ pub(super) const KEYS: &[Key] = &[
         "How courant introduces itself to this feed's host.",
     ),
     Key::optional(
+        "proxy",
+        Form::Url,
+        "\"http://proxy.example.org:3128\"",
+        "HTTP proxy for this feed's document, instead of the one in [fetch]. It resolves names itself, so private \
+         addresses are then its duty to refuse.",
+    ),
+    Key::optional(
         "headers",
         Form::Headers,
         "{ Accept-Language = \"en\" }",
@@ -93,6 +103,7 @@ impl Feed {
             full_text: None,
             headers: Vec::new(),
             user_agent: None,
+            proxy: None,
             language: None,
             first_poll: None,
         }
@@ -115,6 +126,7 @@ impl Feed {
             full_text: section.optional("full_text"),
             headers: headers::read(section),
             user_agent: section.optional("user_agent"),
+            proxy: section.optional("proxy"),
             language: section.optional("language"),
             first_poll: section.optional("first_poll"),
         };

@@ -1,7 +1,8 @@
 //! The fetcher: one request, its redirects, its answer.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -11,8 +12,10 @@ use reqwest::header::{
 };
 use reqwest::{Client, Response, StatusCode};
 use tokio::time::{Instant, timeout_at};
+use url::Url;
 
 use super::body::{self, Body, End, Limits};
+use super::budget::Budget;
 use super::failure::{self, bare, shown};
 use super::guard::SystemLookup;
 use super::redirect::{Trip, is_redirect};
@@ -35,7 +38,10 @@ const CONTENT_TYPE_BYTES_MAX: usize = 512;
 /// over HTTP/2.
 pub struct Fetcher {
     client: Client,
+    /// Of the feeds that have a proxy of their own; as many as the configuration names.
+    proxied: Mutex<HashMap<Url, Client>>,
     guard: Guard,
+    budget: Arc<Budget>,
     settings: config::Fetch,
 }
 
@@ -68,28 +74,26 @@ impl Fetcher {
         }
         // Fails when somebody else has installed one already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let builder = Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .no_gzip()
-            .no_brotli()
-            .no_zstd()
-            .no_deflate()
-            .connect_timeout(settings.connect_timeout)
-            .pool_idle_timeout(IDLE_CONNECTION_FOR)
-            .pool_max_idle_per_host(settings.per_host)
-            .http1_ignore_invalid_headers_in_responses(true)
-            .http1_allow_spaces_after_header_name_in_responses(true)
-            .http1_allow_obsolete_multiline_headers_in_responses(true);
-        let builder = match &settings.proxy {
-            // The guard must not look up the proxy itself: it may well be private.
-            Some(proxy) => builder
-                .proxy(reqwest::Proxy::all(proxy.clone()).map_err(SetupError::Proxy)?)
-                .dns_resolver(Arc::new(SystemLookup)),
-            None => builder.no_proxy().dns_resolver(guard.resolver()),
-        };
-        let client = builder.build().map_err(SetupError::Client)?;
-        Ok(Self { client, guard, settings: settings.clone() })
+        let client = build(settings, settings.proxy.as_ref(), &guard)?;
+        let budget = Budget::new(settings.body_max);
+        Ok(Self { client, proxied: Mutex::default(), guard, budget, settings: settings.clone() })
+    }
+
+    /// The client of a feed's own proxy, or the one of all others.
+    fn client(&self, request: &Request) -> Result<Client, FetchError> {
+        let Some(proxy) = &request.proxy else { return Ok(self.client.clone()) };
+        let mut proxied = self.proxied.lock().expect("no holder panics");
+        if let Some(client) = proxied.get(proxy) {
+            return Ok(client.clone());
+        }
+        let client = build(&self.settings, Some(proxy), &self.guard)
+            .map_err(|error| FetchError::refused(format!("the feed's `proxy` cannot be used: {error}")))?;
+        proxied.insert(proxy.clone(), client.clone());
+        Ok(client)
+    }
+
+    fn goes_direct(&self, request: &Request) -> bool {
+        self.settings.proxy.is_none() && request.proxy.is_none()
     }
 
     /// Asks once, follows redirects, and returns what came, all within `settings.timeout`.
@@ -117,7 +121,7 @@ impl Fetcher {
         let place = trip.place();
         let headers = self.headers(request, trip)?;
         // The client turns user name and password of the URL into basic authorization.
-        let pending = self.client.get(trip.place_with_credentials()).headers(headers).send();
+        let pending = self.client(request)?.get(trip.place_with_credentials()).headers(headers).send();
         let response = match timeout_at(deadline, pending).await {
             Err(_) => {
                 let message = format!("{} gave no answer within {:?}", shown(place), self.settings.timeout);
@@ -126,7 +130,7 @@ impl Fetcher {
             Ok(Err(error)) => return Err(failure::from_client(place, &error, self.settings.connect_timeout)),
             Ok(Ok(response)) => response,
         };
-        if let Some(peer) = response.remote_addr().filter(|_| self.settings.proxy.is_none()) {
+        if let Some(peer) = response.remote_addr().filter(|_| self.goes_direct(request)) {
             self.check_peer(peer).map_err(|error| failure::unreachable(place, &error))?;
         }
         Ok(response)
@@ -194,6 +198,8 @@ impl Fetcher {
         let limits = Limits {
             wire_bytes_max: self.settings.wire_max,
             body_bytes_max,
+            keeps_beginning: is_robots,
+            budget: &self.budget,
             read_timeout: self.settings.read_timeout,
             deadline: head.deadline,
         };
@@ -205,6 +211,10 @@ impl Fetcher {
             End::TooLarge(size) if !is_robots => {
                 let remedy = "raise `fetch.body_max` and `fetch.wire_max` if it is wanted";
                 return refused(format!("{} sent {size}; {remedy}", shown(place)));
+            }
+            End::Crowded(crowded) => {
+                let message = format!("{} was given up: {crowded}", shown(place));
+                return Err(FetchError::Again { message, status: Some(status), retry_after: None });
             }
             End::Cut(why) if bytes.is_empty() => {
                 let message = format!("{} sent no body: {why}", shown(place));
@@ -228,9 +238,34 @@ impl Fetcher {
             hints: head.hints,
             body: bytes,
             is_complete: matches!(end, End::Whole),
+            cut: end.reason(),
             fetched: head.fetched,
         })
     }
+}
+
+fn build(settings: &config::Fetch, proxy: Option<&Url>, guard: &Guard) -> Result<Client, SetupError> {
+    let builder = Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
+        .connect_timeout(settings.connect_timeout)
+        .pool_idle_timeout(IDLE_CONNECTION_FOR)
+        .pool_max_idle_per_host(settings.per_host)
+        .http1_ignore_invalid_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
+        .http1_allow_obsolete_multiline_headers_in_responses(true);
+    let builder = match proxy {
+        // The guard must not look up the proxy itself: it may well be private.
+        Some(proxy) => builder
+            .proxy(reqwest::Proxy::all(proxy.clone()).map_err(SetupError::Proxy)?)
+            .dns_resolver(Arc::new(SystemLookup)),
+        None => builder.no_proxy().dns_resolver(guard.resolver()),
+    };
+    builder.build().map_err(SetupError::Client)
 }
 
 /// What is known when the head of an answer has been read.

@@ -11,6 +11,9 @@ use flate2::Decompress;
 use flate2::write::{GzDecoder, ZlibDecoder};
 use zstd::stream::raw::{DParameter, Decoder as ZstdState, Operation};
 
+use super::budget::Share;
+use super::room::{Room, Stop};
+
 /// What requests offer; all of these are decoded.
 pub(super) const ACCEPTED: &str = "gzip, br, zstd, deflate";
 
@@ -34,6 +37,8 @@ pub(super) struct Decoder {
 /// What a decoder made of its input.
 pub(super) struct Decoded {
     pub bytes: Vec<u8>,
+    /// Of what all bodies hold.
+    pub share: Share,
     /// Whether every coding saw its own end.
     pub is_whole: bool,
 }
@@ -41,8 +46,8 @@ pub(super) struct Decoded {
 impl Decoder {
     /// Builds the chain for a `Content-Encoding` value. Unknown codings are passed over, as browsers
     /// do: in the wild they are words such as `none` or `utf-8`.
-    pub(super) fn new(content_encoding: &str, bytes_max: usize) -> Self {
-        let room: Box<dyn Coding> = Box::new(Room { bytes: Vec::new(), bytes_max, is_full: false });
+    pub(super) fn new(content_encoding: &str, bytes_max: usize, share: Share) -> Self {
+        let room: Box<dyn Coding> = Box::new(Room::new(bytes_max, share));
         // The value lists the codings in the order they were applied: the last one comes off first,
         // so it is built last. Below them all may be one more gzip that nobody declared.
         let mut first: Box<dyn Coding> = Box::new(Sniff { head: Vec::new(), next: Some(room), rest: None });
@@ -61,20 +66,26 @@ impl Decoder {
     /// Takes the next piece.
     ///
     /// # Errors
-    /// If the body does not fit ([`is_full`](Self::is_full) tells), or is not what its coding says.
+    /// If the body does not fit ([`stopped_by`](Self::stopped_by) tells), or is not what its coding says.
     pub(super) fn write(&mut self, piece: &[u8]) -> io::Result<()> {
         self.first.write_all(piece)
     }
 
-    /// Returns whether decoding stopped because the body is longer than the limit.
-    pub(super) fn is_full(&mut self) -> bool {
-        self.first.room().is_full
+    /// Returns which limit stopped decoding; `None` if none did.
+    pub(super) fn stopped_by(&mut self) -> Option<Stop> {
+        self.first.room().stopped_by()
+    }
+
+    /// The body's part of what all bodies hold.
+    pub(super) fn share(&mut self) -> &Share {
+        self.first.room().share()
     }
 
     /// Ends the body and hands over all that could be decoded, after an error too.
     pub(super) fn end(mut self) -> Decoded {
         let is_whole = self.first.end().is_ok();
-        Decoded { bytes: std::mem::take(&mut self.first.room().bytes), is_whole }
+        let (bytes, share) = self.first.room().take();
+        Decoded { bytes, share, is_whole }
     }
 }
 
@@ -86,29 +97,6 @@ trait Coding: Write + Send {
 
     /// The end of the chain.
     fn room(&mut self) -> &mut Room;
-}
-
-/// Holds the decoded body.
-struct Room {
-    bytes: Vec<u8>,
-    bytes_max: usize,
-    is_full: bool,
-}
-
-impl Write for Room {
-    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
-        let free = self.bytes_max - self.bytes.len();
-        self.bytes.extend_from_slice(&piece[..piece.len().min(free)]);
-        if piece.len() > free {
-            self.is_full = true;
-            return Err(io::Error::other("the body is longer than the limit"));
-        }
-        Ok(piece.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 impl Coding for Room {

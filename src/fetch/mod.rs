@@ -28,10 +28,13 @@ mod robots;
 pub use robots::{Robots, Verdict};
 
 mod body;
+mod budget;
 mod decode;
 mod failure;
 mod hints;
+pub mod moves;
 mod redirect;
+mod room;
 
 #[cfg(test)]
 mod tests;
@@ -62,6 +65,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// Replaces the configured user agent.
     pub user_agent: Option<String>,
+    /// Replaces the configured proxy.
+    pub proxy: Option<Url>,
 }
 
 #[derive(Clone, Debug)]
@@ -93,6 +98,8 @@ pub struct Document {
     pub body: Bytes,
     /// False when the connection ended before the body did: the part is read, but asked for again.
     pub is_complete: bool,
+    /// Why the rest did not come, in words for an operator.
+    pub cut: Option<String>,
     /// When the head of the answer arrived.
     pub fetched: Timestamp,
 }

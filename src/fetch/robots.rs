@@ -135,6 +135,7 @@ async fn ask(fetcher: &Fetcher, courtesy: &Courtesy, url: &Url) -> Result<Known,
         validators: Validators::default(),
         headers: Vec::new(),
         user_agent: None,
+        proxy: None,
     };
     let answer = fetcher.get(&request).await;
     drop(turn);

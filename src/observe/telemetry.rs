@@ -66,6 +66,7 @@ fn describe() {
         ("parse_problems_total", "problems found in feeds, by name"),
         ("intake_entries_total", "entries that were new or had changed"),
         ("intake_gaps_total", "documents that shared no entry with the one before: something may have been missed"),
+        ("intake_older_pages_total", "older pages read because a feed moved on further than its document reaches"),
         ("items_settled_total", "items by their ending"),
         ("step_panics_total", "panics, each of which cost one article a step"),
         ("step_errors_total", "articles for which a stage had no answer"),
@@ -77,6 +78,8 @@ fn describe() {
     }
     for (name, meaning) in [
         ("gather_polls_in_work", "polls in flight or waiting for their host's turn"),
+        ("gather_network_down", "1 while no host can be reached: the network of this machine is down"),
+        ("feeds_silent", "feeds that answer and have gone quiet for much longer than they used to"),
         ("items_ready", "items in work or ready to be"),
         ("items_postponed", "items whose page is tried again later"),
         ("outbox_bytes", "bytes of records that wait for the slowest sink"),

@@ -140,10 +140,10 @@ impl<'a> Walk<'a> {
             waiting.has_elements = true;
             return true;
         }
-        let language = self.declare(tag, depth);
+        let language = self.declare(tag, depth, notes);
         let vocabulary = self.scopes.of(tag.name);
         if self.media_depth.is_some() {
-            self.open_media(vocabulary, tag, depth, notes);
+            self.open_media(vocabulary, tag, depth);
             return true;
         }
         let parent = self.entry.as_ref().map_or(self.head_depth, |(depth, _)| *depth);
@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
         } else if let Some((field, rank)) = Field::of(vocabulary, local(tag.name)) {
             if field == Field::Media {
                 self.media_depth = Some(depth);
-                self.open_media(vocabulary, tag, depth, notes);
+                self.open_media(vocabulary, tag, depth);
             } else {
                 self.waiting = Some(Waiting { depth, field, rank, tag: *tag, language, has_elements: false });
             }
@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Takes the namespaces and the base that a start tag declares, and returns the language.
-    fn declare(&mut self, tag: &Tag<'a>, depth: usize) -> Option<&'a str> {
+    fn declare(&mut self, tag: &Tag<'a>, depth: usize, notes: &mut Notes) -> Option<&'a str> {
         if tag.text.len() <= tag.name.len() + 2 {
             return None;
         }
@@ -183,18 +183,29 @@ impl<'a> Walk<'a> {
                 let vocabulary = Vocabulary::of_namespace(value);
                 let is_own = depth == 1 && vocabulary == Vocabulary::Other && prefix == self::prefix(tag.name);
                 self.scopes.declare(depth, prefix, if is_own { Vocabulary::Core } else { vocabulary });
-            } else if name == "xml:base" && value.len() <= BASE_BYTES_MAX {
-                let value = decoded(value, &mut Notes::default());
-                let base = match self.bases.last() {
-                    Some((_, outer)) => outer.join(value.trim()).ok(),
-                    None => Url::parse(value.trim()).ok(),
-                };
-                self.bases.extend(base.filter(|base| base.as_str().len() <= BASE_BYTES_MAX).map(|base| (depth, base)));
+            } else if name == "xml:base" {
+                match self.inner_base(value) {
+                    Some(base) => self.bases.push((depth, base)),
+                    None => notes.add("bad_base", tag.start),
+                }
             } else if name == "xml:lang" {
                 language = Some(value);
             }
         }
         language
+    }
+
+    /// Returns what an `xml:base` makes of the one around it; `None` if it is no address or too long.
+    fn inner_base(&self, value: &str) -> Option<Url> {
+        if value.len() > BASE_BYTES_MAX {
+            return None;
+        }
+        let value = decoded(value, &mut Notes::default());
+        let base = match self.bases.last() {
+            Some((_, outer)) => outer.join(value.trim()),
+            None => Url::parse(value.trim()),
+        };
+        base.ok().filter(|base| base.as_str().len() <= BASE_BYTES_MAX)
     }
 
     /// Whether an element is the root, or a channel in it.
@@ -354,8 +365,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Writes an element of Media RSS down as far as anybody asks for it.
-    fn open_media(&mut self, vocabulary: Vocabulary, tag: &Tag, depth: usize, notes: &mut Notes) {
-        let _ = notes;
+    fn open_media(&mut self, vocabulary: Vocabulary, tag: &Tag, depth: usize) {
         if vocabulary != Vocabulary::Media || !self.pointers.has_room() || self.entry.is_none() {
             return;
         }

@@ -233,7 +233,7 @@ fn zone_seconds(zone: &str) -> Option<i32> {
         None => (offset.get(..2)?, offset.get(2..4)?),
     };
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (hours <= 14 && minutes < 60).then_some(sign * (hours * 60 + minutes) * 60)
+    (hours <= 14 && minutes < 60).then(|| sign * (hours * 60 + minutes) * 60)
 }
 
 /// Zone names of news feeds, in minutes east of UTC. `IST` is India's: the others that use it write offsets.

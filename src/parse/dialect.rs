@@ -63,6 +63,7 @@ pub(super) enum Vocabulary {
     DublinCoreTerms,
     Itunes,
     Media,
+    Syndication,
     WellFormedWeb,
     Xhtml,
     Other,
@@ -100,6 +101,7 @@ impl Vocabulary {
             "purl.org/dc/terms" => Self::DublinCoreTerms,
             "www.itunes.com/dtds/podcast-1.0.dtd" | "example.com/dtds/podcast-1.0.dtd" => Self::Itunes,
             "search.yahoo.com/mrss" | "video.search.yahoo.com/mrss" | "www.rssboard.org/media-rss" => Self::Media,
+            "purl.org/rss/1.0/modules/syndication" => Self::Syndication,
             "wellformedweb.org/commentapi" => Self::WellFormedWeb,
             "www.w3.org/1999/xhtml" => Self::Xhtml,
             other if other.starts_with("backend.userland.com/rss") => Self::Core,
@@ -116,6 +118,7 @@ impl Vocabulary {
             "dcterms" => Self::DublinCoreTerms,
             "itunes" => Self::Itunes,
             "media" => Self::Media,
+            "sy" => Self::Syndication,
             "wfw" => Self::WellFormedWeb,
             "xhtml" | "html" => Self::Xhtml,
             _ => Self::Other,
@@ -182,6 +185,10 @@ pub(super) enum Field {
     Icon,
     Logo,
     Ttl,
+    UpdatePeriod,
+    UpdateFrequency,
+    SkipHours,
+    SkipDays,
     /// Anything of Media RSS that feed-rs puts together.
     Media,
 }
@@ -211,6 +218,11 @@ impl Field {
                 "category" => (Self::Category, 0),
                 _ => (Self::Media, 0),
             }),
+            Vocabulary::Syndication => match lower {
+                "updateperiod" => Some((Self::UpdatePeriod, 0)),
+                "updatefrequency" => Some((Self::UpdateFrequency, 0)),
+                _ => None,
+            },
             Vocabulary::WellFormedWeb if lower == "commentrss" => Some((Self::CommentsFeed, 0)),
             Vocabulary::Xhtml if lower == "body" => Some((Self::Content(XHTML), 0)),
             _ => None,
@@ -245,6 +257,8 @@ impl Field {
             "icon" => (Self::Icon, 0),
             "logo" => (Self::Logo, 0),
             "ttl" => (Self::Ttl, 0),
+            "skiphours" => (Self::SkipHours, 0),
+            "skipdays" => (Self::SkipDays, 0),
             _ => return None,
         })
     }

@@ -2,19 +2,15 @@
 
 use url::Url;
 
-use super::collect::{ENTRIES_MAX, collect};
+use super::collect::collect;
 use super::decode::{Remark, decode};
 use super::markup::without_controls;
-use super::read_json::{Failure, Reading, read};
 use super::scan::Refusal;
-use super::{Input, Parsed, Problem};
+use super::{Input, Parsed, Problem, discovery, json_feed, sitemap};
 
 /// A feed with nothing in it but its own description is shorter than this; a longer one without entries
 /// has probably not been understood.
 const EMPTY_FEED_BYTES_MAX: usize = 1024;
-
-/// Every entry of a JSON feed is an object with a few more in it.
-const JSON_OBJECTS_MAX: usize = 4 * ENTRIES_MAX;
 
 /// Reads a feed. Never fails and never panics: what is no feed has no `format`, and `problems` says why.
 ///
@@ -36,27 +32,30 @@ pub fn parse(input: &Input) -> Parsed {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     if text.is_empty() {
         parsed.note("not_a_feed", "the document is empty".into());
-    } else if text.starts_with('{') && text.bytes().filter(|byte| *byte == b'{').count() > JSON_OBJECTS_MAX {
-        parsed.note("too_many_entries", format!("more than {JSON_OBJECTS_MAX} objects of JSON"));
     } else if text.starts_with('{') {
-        parsed.take(read(text, input.base_url));
+        json_feed::read(text, input.base_url, &mut parsed);
+    } else if sitemap::is_one(text) {
+        sitemap::read(text, input.base_url, &mut parsed);
     } else {
         parsed.read_markup(text, input.base_url);
     }
-    if parsed.format.is_some() && parsed.entries.is_empty() && text.len() > EMPTY_FEED_BYTES_MAX {
+    let is_empty = parsed.entries.is_empty() && parsed.children.is_empty();
+    if parsed.format.is_some() && is_empty && text.len() > EMPTY_FEED_BYTES_MAX {
         parsed.note("no_entries", format!("nothing found in {} bytes", input.body.len()));
     }
     parsed
 }
 
 impl Parsed {
-    fn note(&mut self, name: &'static str, detail: String) {
+    pub(super) fn note(&mut self, name: &'static str, detail: String) {
         self.problems.push(Problem { name, detail });
     }
 
     fn read_markup(&mut self, text: &str, base: Option<&Url>) {
         match collect(text, base) {
-            Err(Refusal::NotAFeed(detail)) => self.note("not_a_feed", detail),
+            Err(Refusal::NotAFeed(detail)) => {
+                self.note("not_a_feed", discovery::remark_on_page(text, base).unwrap_or(detail));
+            }
             Err(Refusal::TooDeep) => self.note("too_deep", "elements nest deeper than any feed's".into()),
             Ok(collected) => {
                 self.format = Some(collected.format);
@@ -64,16 +63,5 @@ impl Parsed {
                 self.problems.extend(collected.problems);
             }
         }
-    }
-
-    fn take(&mut self, outcome: Result<Reading, Failure>) {
-        let reading = match outcome {
-            Ok(reading) => reading,
-            Err(Failure::Truncated) => return self.note("truncated", "the JSON ends too early".into()),
-            Err(Failure::Unreadable(detail)) => return self.note("not_a_feed", detail),
-            Err(Failure::Panicked) => return self.note("not_a_feed", "the parser gave up".into()),
-        };
-        (self.format, self.feed, self.entries) = (Some("json"), reading.head, reading.entries);
-        self.problems.extend(reading.bad_dates.into_problem());
     }
 }

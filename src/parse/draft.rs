@@ -9,7 +9,7 @@ use super::dialect::{Field, XHTML};
 use super::pointers::Pointed;
 use super::scan::{Notes, Tag, children};
 use super::texts::{Declared, construct, decoded, media_type, plain};
-use super::{Date, Entry, Generator, Head, Image, Link, Person, Text, links, people};
+use super::{Date, Entry, Generator, Head, Image, Link, Person, Text, links, people, timing};
 
 /// People of one entry that are kept.
 const PEOPLE_MAX: usize = 64;
@@ -89,6 +89,10 @@ pub(super) struct Draft {
     icon: Best<String>,
     logo: Best<Image>,
     ttl: Best<u32>,
+    update_period: Best<u32>,
+    update_frequency: Best<u32>,
+    skip_hours: Best<Vec<u8>>,
+    skip_days: Best<Vec<u8>>,
 }
 
 impl Draft {
@@ -127,7 +131,13 @@ impl Draft {
             Field::ImageLink => self.logo.offer(rank, said.image_link()),
             Field::Icon => self.icon.offer(rank, said.address(notes)),
             Field::Logo => self.logo.offer(rank, said.address(notes).map(Image::at)),
-            Field::Ttl => self.ttl.offer(rank, said.plain(notes).and_then(|text| text.parse().ok())),
+            Field::Ttl => self.ttl.offer(rank, said.number(notes)),
+            Field::UpdatePeriod => {
+                self.update_period.offer(rank, said.plain(notes).as_deref().and_then(timing::period_minutes));
+            }
+            Field::UpdateFrequency => self.update_frequency.offer(rank, said.number(notes)),
+            Field::SkipHours => self.skip_hours.offer(rank, Some(timing::hours(said.raw))),
+            Field::SkipDays => self.skip_days.offer(rank, Some(timing::days(said.raw))),
             _ => {}
         }
     }
@@ -222,6 +232,9 @@ impl Draft {
             language: self.language.take(),
             rights: self.rights.take(),
             ttl: self.ttl.take(),
+            update_every: timing::interval_minutes(self.update_period.take(), self.update_frequency.take()),
+            skip_hours: self.skip_hours.take().unwrap_or_default(),
+            skip_days: self.skip_days.take().unwrap_or_default(),
             generator: self.generator.take(),
             icon: self.icon.take(),
             logo: self.logo.take(),
@@ -234,6 +247,10 @@ impl Said<'_, '_> {
         let text = plain(self.raw, notes);
         let text = text.trim();
         (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    fn number(&self, notes: &mut Notes) -> Option<u32> {
+        self.plain(notes).and_then(|text| text.parse().ok())
     }
 
     fn address(&self, notes: &mut Notes) -> Option<String> {

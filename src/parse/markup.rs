@@ -70,24 +70,76 @@ pub(super) fn without_controls(text: Cow<'_, str>) -> (Cow<'_, str>, usize) {
     (Cow::Owned(kept), count)
 }
 
-/// Returns where the tag that opens at `at` ends, behind its `>`, and whether its quotes are in order.
-pub(super) fn tag_end(text: &str, at: usize) -> Option<(usize, bool)> {
-    let mut quote = None;
-    for (offset, byte) in text.as_bytes()[at..].iter().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return Some((at + offset + 1, true)),
-            (None, b'"' | b'\'') => quote = Some(*byte),
-            (Some(open), byte) if open == *byte => quote = None,
-            _ => {}
+/// Tags whose quotes never close that are read to the end of the text in search of it.
+const UNSOUND_TAGS_MAX: usize = 16;
+
+/// Finds where tags, comments, instructions and declarations end, front to back. What was not found is not
+/// looked for again and again: a million openings that never close cost a few walks, not a million.
+#[derive(Default)]
+pub(super) struct Closings {
+    missing: Vec<&'static str>,
+    unsound_tags: usize,
+}
+
+impl Closings {
+    /// Returns the end of a comment, an instruction or a declaration that begins at `at`; `None` if something
+    /// else begins there, or it never ends.
+    pub(super) fn markup_end(&mut self, source: &str, at: usize) -> Option<usize> {
+        let rest = &source[at..];
+        if rest.starts_with("<!--") {
+            self.behind(source, at + 4, "-->")
+        } else if rest.starts_with("<![CDATA[") {
+            None
+        } else if rest.starts_with("<?xml") {
+            // Real declarations lose their `?` (`<?xml …>`) or have one too many (`<?xml?xml …?>`).
+            self.behind(source, at + 2, ">")
+        } else if rest.starts_with("<?") {
+            self.behind(source, at + 2, "?>")
+        } else if rest.starts_with("<!") {
+            let end = self.behind(source, at + 2, ">")?;
+            let has_subset = source[at..end].contains('[');
+            if has_subset { self.behind(source, at + 2, "]>").or(Some(end)) } else { Some(end) }
+        } else {
+            None
         }
     }
-    // A quote that never closes: the tag ends where it seems to.
-    text[at..].find('>').map(|offset| (at + offset + 1, false))
+
+    fn behind(&mut self, source: &str, from: usize, close: &'static str) -> Option<usize> {
+        if self.missing.contains(&close) {
+            return None;
+        }
+        let end = source[from..].find(close).map(|offset| from + offset + close.len());
+        if end.is_none() {
+            self.missing.push(close);
+        }
+        end
+    }
+
+    /// Returns where the tag that opens at `at` ends, behind its `>`, and whether its quotes are in order.
+    pub(super) fn tag_end(&mut self, text: &str, at: usize) -> Option<(usize, bool)> {
+        if self.unsound_tags < UNSOUND_TAGS_MAX {
+            let mut quote = None;
+            for (offset, byte) in text.as_bytes()[at..].iter().enumerate() {
+                match (quote, byte) {
+                    (None, b'>') => return Some((at + offset + 1, true)),
+                    (None, b'"' | b'\'') => quote = Some(*byte),
+                    (Some(open), byte) if open == *byte => quote = None,
+                    _ => {}
+                }
+            }
+            self.unsound_tags += 1;
+        }
+        // A quote that never closes: the tag ends where it seems to.
+        let end = self.behind(text, at, ">")?;
+        let quotes = |quote: u8| text.as_bytes()[at..end].iter().filter(|byte| **byte == quote).count();
+        Some((end, self.unsound_tags >= UNSOUND_TAGS_MAX && quotes(b'"') % 2 == 0 && quotes(b'\'') % 2 == 0))
+    }
 }
 
 /// Returns the name in a tag, without `<`, `</` and attributes.
 pub(super) fn tag_name(tag: &str) -> &str {
-    let name = tag.trim_start_matches('<').trim_start_matches('/');
+    let name = tag.strip_prefix('<').unwrap_or(tag);
+    let name = name.strip_prefix('/').unwrap_or(name);
     let end = name.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>' | '<')).unwrap_or(name.len());
     &name[..end]
 }
@@ -176,8 +228,21 @@ mod tests {
 
     #[test]
     fn a_tag_ends_behind_its_quotes() {
-        assert_eq!(tag_end("<a x='>'>b", 0), Some((9, true)));
-        assert_eq!(tag_end("<a x='>b", 0), Some((7, false)));
-        assert_eq!(tag_end("<a x=", 0), None);
+        let mut closings = Closings::default();
+        assert_eq!(closings.tag_end("<a x='>'>b", 0), Some((9, true)));
+        assert_eq!(closings.tag_end("<a x='>b", 0), Some((7, false)));
+        assert_eq!(closings.tag_end("<a x=", 0), None);
+    }
+
+    #[test]
+    fn quotes_that_never_close_are_not_followed_for_ever() {
+        let source = "<a \">\"".repeat(200_000);
+        let (mut closings, mut at, mut count) = (Closings::default(), 0, 0);
+        while let Some(offset) = source[at..].find('<') {
+            at = closings.tag_end(&source, at + offset).unwrap().0;
+            count += 1;
+        }
+        assert_eq!(count, 200_000);
+        assert_eq!(closings.tag_end("<a x='1'>", 0), Some((9, true)));
     }
 }

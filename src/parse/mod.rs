@@ -24,10 +24,15 @@ mod markup;
 mod people;
 mod relative;
 mod texts;
+mod timing;
 mod xhtml;
 
 mod pointers;
-mod read_json;
+
+mod discovery;
+mod json_feed;
+mod remarks;
+mod sitemap;
 
 mod identity;
 mod links;
@@ -35,6 +40,8 @@ mod links;
 #[cfg(test)]
 mod tests;
 
+pub use dates::parse as date;
+pub use discovery::{Candidate, Likelihood, candidates};
 pub use document::parse;
 pub use identity::identify;
 pub use links::article_link;
@@ -55,14 +62,26 @@ pub struct Input<'a> {
 /// Everything that could be understood.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// `rss`, `atom`, `rdf`, `cdf`, `json`; `None` when the document is no feed, `problems` says why.
+    /// `rss`, `atom`, `rdf`, `cdf`, `json`, `sitemap`, `sitemap_index`; `None` when the document is no feed,
+    /// `problems` says why.
     pub format: Option<&'static str>,
     /// The character encoding that was used, as the WHATWG names it.
     pub encoding: String,
     pub feed: Head,
     /// In document order.
     pub entries: Vec<Entry>,
+    /// The sitemaps that a `sitemap_index` names, those that changed last first, at most a hundred. Following
+    /// them is the caller's business.
+    pub children: Vec<Child>,
     pub problems: Vec<Problem>,
+}
+
+/// A sitemap that an index names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Child {
+    pub url: Url,
+    /// When it changed, if the index says so.
+    pub updated: Option<Date>,
 }
 
 /// Something that had to be worked around, named for operators.
@@ -90,6 +109,12 @@ pub struct Head {
     pub rights: Option<Text>,
     /// The publisher's own polling interval, in minutes.
     pub ttl: Option<u32>,
+    /// `sy:updatePeriod` and `sy:updateFrequency` as an interval, in minutes.
+    pub update_every: Option<u32>,
+    /// Hours of the day, UTC, in which the publisher wants not to be asked: 0 to 23.
+    pub skip_hours: Vec<u8>,
+    /// Days of the week in which the publisher wants not to be asked: Monday is 0.
+    pub skip_days: Vec<u8>,
     pub generator: Option<Generator>,
     pub icon: Option<String>,
     pub logo: Option<Image>,

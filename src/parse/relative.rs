@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use super::markup::{Reference, attributes, reference, tag_end, tag_name};
+use super::markup::{Closings, Reference, attributes, reference, tag_name};
 use super::scan::Notes;
 use super::texts::decoded;
 use super::xhtml::escape_quoted;
@@ -113,7 +113,7 @@ const ELEMENTS: &[&str] = &[
 /// Makes the addresses in HTML absolute. Nothing is copied where none is relative.
 pub(super) fn resolve<'a>(html: Cow<'a, str>, base: &Url) -> Cow<'a, str> {
     let mut edits: Vec<(usize, usize, Url)> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut closings) = (0, Closings::default());
     while let Some(offset) = html[at..].find('<') {
         at += offset + 1;
         // The elements that count begin with few letters; most tags are passed over here.
@@ -122,7 +122,7 @@ pub(super) fn resolve<'a>(html: Cow<'a, str>, base: &Url) -> Cow<'a, str> {
         }
         let name = tag_name(&html[at - 1..]);
         let Some((_, wanted)) = ADDRESSES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) else { continue };
-        let Some((end, true)) = tag_end(&html, at - 1) else { continue };
+        let Some((end, true)) = closings.tag_end(&html, at - 1) else { continue };
         let tag = &html[at - 1..end];
         for (attribute, value) in attributes(tag) {
             if wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(attribute))

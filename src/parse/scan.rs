@@ -6,7 +6,7 @@
 
 use super::Problem;
 use super::dialect::Root;
-use super::markup::{attributes, tag_end, tag_name};
+use super::markup::{Closings, attributes, tag_name};
 
 /// Feeds nest about ten elements deep, their XHTML some twenty more; feed-rs aborts the process at a thousand.
 const DEPTH_MAX: usize = 128;
@@ -97,11 +97,12 @@ pub(super) struct Scan<'a> {
     pub open: Vec<&'a str>,
     pub notes: Notes,
     closing: Option<Closing>,
+    closings: Closings,
 }
 
 impl<'a> Scan<'a> {
     pub(super) fn new(source: &'a str, at: usize) -> Self {
-        Self { source, at, open: Vec::new(), notes: Notes::default(), closing: None }
+        Self { source, at, open: Vec::new(), notes: Notes::default(), closing: None, closings: Closings::default() }
     }
 
     /// Returns the next token; `None` at the end, or before something that does not end.
@@ -118,7 +119,9 @@ impl<'a> Scan<'a> {
                 [] => return Ok(None),
                 [b'<', next, ..] => match next {
                     b'!' if rest.starts_with("<![CDATA[") => return Ok(self.cdata()),
-                    b'!' | b'?' => self.at = markup_end(self.source, self.at).unwrap_or(self.source.len()),
+                    b'!' | b'?' => {
+                        self.at = self.closings.markup_end(self.source, self.at).unwrap_or(self.source.len())
+                    }
                     b'/' => self.end_tag(),
                     next if next.is_ascii_alphabetic() || *next == b'_' || *next >= 0x80 => {
                         if let Some(token) = self.start_tag()? {
@@ -127,7 +130,7 @@ impl<'a> Scan<'a> {
                     }
                     _ => return Ok(Some(self.bare_less_than())),
                 },
-                [b'<'] => return Ok(Some(self.bare_less_than())),
+                [b'<'] => self.at = self.source.len(),
                 _ => {
                     let length = rest.find('<').unwrap_or(rest.len());
                     self.at += length;
@@ -169,7 +172,7 @@ impl<'a> Scan<'a> {
 
     fn start_tag(&mut self) -> Result<Option<Token<'a>>, Refusal> {
         let start = self.at;
-        let Some((end, is_sound)) = tag_end(self.source, start) else {
+        let Some((end, is_sound)) = self.closings.tag_end(self.source, start) else {
             self.at = self.source.len();
             return Ok(None);
         };
@@ -243,9 +246,10 @@ pub(super) fn cdata_end(source: &str, start: usize) -> Option<usize> {
 /// comments before it are no matter; other elements are junk unless they make the document a page.
 pub(super) fn find_root(source: &str) -> Result<(usize, Root, bool), Refusal> {
     let mut at = 0;
+    let mut closings = Closings::default();
     let first = loop {
         at += source[at..].find('<').ok_or_else(|| Refusal::NotAFeed("there is no markup".into()))?;
-        match markup_end(source, at) {
+        match closings.markup_end(source, at) {
             Some(end) => at = end,
             None if source[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') => break at,
             None => at += 1,
@@ -268,28 +272,6 @@ pub(super) fn find_root(source: &str) -> Result<(usize, Root, bool), Refusal> {
         }
     }
     Err(refusal())
-}
-
-/// Returns the end of a comment, an instruction or a declaration that begins at `at`; `None` if something
-/// else begins there, or it never ends.
-pub(super) fn markup_end(source: &str, at: usize) -> Option<usize> {
-    let rest = &source[at..];
-    let behind = |from: usize, close: &str| rest[from..].find(close).map(|offset| at + from + offset + close.len());
-    if rest.starts_with("<!--") {
-        behind(4, "-->")
-    } else if rest.starts_with("<![CDATA[") {
-        None
-    } else if rest.starts_with("<?xml") {
-        // Real declarations lose their `?` (`<?xml …>`) or have one too many (`<?xml?xml …?>`).
-        behind(2, ">")
-    } else if rest.starts_with("<?") {
-        behind(2, "?>")
-    } else if rest.starts_with("<!") {
-        let end = behind(2, ">")?;
-        if source[at..end].contains('[') { behind(2, "]>").or(Some(end)) } else { Some(end) }
-    } else {
-        None
-    }
 }
 
 /// Returns the elements directly inside `raw`: name, start tag and content; so many at most.

@@ -3,19 +3,21 @@
 //! One task owns every feed's state; a feed in flight is lent to its poll and comes back with it, so there is no
 //! lock and no feed is polled twice at once.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use jiff::Timestamp;
 use tokio::sync::watch;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::poll::{Outcome, Polled, Poller};
 use crate::config;
-use crate::fetch::Hints;
-use crate::schedule::{self, History, Signals, TICK, Wheel};
+use crate::fetch::{Hints, host_key, moves};
+use crate::schedule::{self, History, Outage, Reach, Signals, TICK, Turn, Wheel};
 use crate::store::catalog::{self, FeedState, Touch};
 use crate::store::{Store, ending};
 
@@ -31,6 +33,14 @@ const CRASHED_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
 pub struct Feed {
     pub config: config::Feed,
     pub state: FeedState,
+    /// It was said in the log that this one has gone quiet.
+    pub is_silent: bool,
+}
+
+impl Feed {
+    pub fn new(config: config::Feed, state: FeedState) -> Self {
+        Self { config, state, is_silent: false }
+    }
 }
 
 pub struct Gather {
@@ -52,6 +62,9 @@ impl Gather {
         let mut wheel = Wheel::new(schedule::tick_now(started));
         let mut due: VecDeque<u32> = VecDeque::new();
         let mut feeds: Vec<Option<Feed>> = Vec::with_capacity(self.feeds.len());
+        let hosts: HashSet<u64> = self.feeds.iter().map(host_hash).collect();
+        let mut outage = Outage::new(hosts.len());
+        drop(hosts);
         for (index, feed) in std::mem::take(&mut self.feeds).into_iter().enumerate() {
             let at = if self.one_round { started } else { self.first_poll(&feed, started) };
             wheel.insert(index as u32, schedule::tick_of(at));
@@ -68,7 +81,7 @@ impl Gather {
                 _ = stop.changed() => break,
                 _ = flush.tick() => self.flush(&mut touches).await,
                 Some((index, feed, polled)) = polls.next(), if !polls.is_empty() => {
-                    let feed: Feed = self.settle(feed, polled, &mut touches);
+                    let feed: Feed = self.settle(feed, polled, &mut outage, &mut touches);
                     let next = touches.last().map_or(started, |touch: &Touch| touch.next_poll);
                     if !self.one_round {
                         wheel.insert(index, schedule::tick_of(next));
@@ -101,8 +114,11 @@ impl Gather {
         schedule::clamp_due(feed.state.next_poll, now, schedule::horizon(&self.settings, every))
     }
 
-    fn settle(&self, mut feed: Feed, polled: Polled, touches: &mut Vec<Touch>) -> Feed {
+    fn settle(&self, mut feed: Feed, polled: Polled, outage: &mut Outage, touches: &mut Vec<Touch>) -> Feed {
         let now = Timestamp::now();
+        if let Some(reach) = polled.reach {
+            note_reach(outage, &feed, reach);
+        }
         let state = &mut feed.state;
         let (name, is_poll) = match polled.outcome {
             Outcome::Unchanged => ("unchanged", true),
@@ -111,16 +127,26 @@ impl Gather {
             Outcome::Postponed => ("postponed", false),
         };
         metrics::counter!("gather_polls_total", "outcome" => name).increment(1);
+        let is_own_fault = polled.reach == Some(Reach::Unreachable) && outage.is_on();
         if is_poll {
             state.polls += 1;
             state.crashes = 0;
-            state.failures = if name == "failed" { state.failures.saturating_add(1) } else { 0 };
         }
-        if let Outcome::Failed { .. } = polled.outcome {
-            tracing::warn!(feed = %feed.config.id, reason = %polled.said, failures = state.failures, "poll failed");
-        } else {
-            tracing::debug!(feed = %feed.config.id, outcome = %polled.said, "polled");
+        match polled.outcome {
+            Outcome::Failed { .. } if is_own_fault => {}
+            Outcome::Failed { .. } => {
+                state.failures = state.failures.saturating_add(1);
+                state.moved = moves::failed(state.moved.take(), state.failures);
+                tracing::warn!(feed = %feed.config.id, reason = %polled.said, failures = state.failures, "poll failed");
+            }
+            Outcome::Unchanged | Outcome::Read { .. } => {
+                state.failures = 0;
+                tracing::debug!(feed = %feed.config.id, outcome = %polled.said, "polled");
+                listen_for_silence(&mut feed, now);
+            }
+            Outcome::Postponed => {}
         }
+        let state = &mut feed.state;
         state.next_poll = next_poll(&self.settings, &feed.config, state, &polled, now);
         touches.push(Touch {
             feed: state.key,
@@ -130,6 +156,7 @@ impl Gather {
             last_poll: now,
             outcome: polled.said,
             validators: (polled.outcome == Outcome::Unchanged).then(|| state.validators.clone()),
+            moved: state.moved.clone(),
         });
         self.polled.send_modify(|polled| *polled += 1);
         feed
@@ -147,8 +174,40 @@ impl Gather {
 }
 
 async fn poll(poller: Arc<Poller>, index: u32, mut feed: Feed) -> (u32, Feed, Polled) {
-    let polled = poller.poll(&feed.config, &mut feed.state).await;
+    let polling = AssertUnwindSafe(poller.poll(&feed.config, &mut feed.state)).catch_unwind();
+    // All feeds are polled by one task: a panic may cost one poll, not the task.
+    let polled = polling.await.unwrap_or_else(|_| Polled::panicked());
     (index, feed, polled)
+}
+
+fn host_hash(feed: &Feed) -> u64 {
+    xxh3_64(host_key(&feed.config.url).as_bytes())
+}
+
+fn note_reach(outage: &mut Outage, feed: &Feed, reach: Reach) {
+    match outage.note(host_hash(feed), reach) {
+        Some(Turn::Begins) => {
+            tracing::error!("no host can be reached: the network of this machine seems down; no feed is blamed for it");
+        }
+        Some(Turn::Ends) => tracing::info!("hosts can be reached again"),
+        None => {}
+    }
+    metrics::gauge!("gather_network_down").set(if outage.is_on() { 1.0 } else { 0.0 });
+}
+
+/// Says once that a feed that answers well has brought nothing for much longer than it used to.
+fn listen_for_silence(feed: &mut Feed, now: Timestamp) {
+    let is_silent = schedule::is_silent(feed.state.rhythm, feed.state.newest, now);
+    if is_silent == feed.is_silent {
+        return;
+    }
+    feed.is_silent = is_silent;
+    let change = if is_silent { 1.0 } else { -1.0 };
+    metrics::gauge!("feeds_silent").increment(change);
+    if is_silent {
+        let newest = feed.state.newest.map(|at| at.to_string()).unwrap_or_default();
+        tracing::warn!(feed = %feed.config.id, %newest, "the feed answers, but has gone quiet for much longer than it used to");
+    }
 }
 
 fn next_poll(
@@ -164,6 +223,12 @@ fn next_poll(
     }
     let history = History { feed_id: feed.id.clone(), polls: state.polls, failures: state.failures };
     let gone = polled.outcome == Outcome::Failed { gone: true };
-    let signals = Signals { floor: max_age, retry_after, gone };
-    schedule::next_poll(&history, &signals, settings, feed.every.unwrap_or(settings.every), now)
+    let Some(every) = feed.every else {
+        let signals = Signals { floor: max_age.max(state.wishes.interval), retry_after, gone };
+        let due = schedule::next_poll(&history, &signals, settings, settings.every, now);
+        return state.wishes.open_from(due);
+    };
+    // An operator who gives this very feed an interval knows better than what the feed says to everybody.
+    let signals = Signals { floor: None, retry_after, gone };
+    schedule::next_poll(&history, &signals, settings, every, now)
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::sync::{mpsc, watch};
 
+use super::poll::answer_facts;
 use super::queue::{Items, Ticket};
 use super::work::{Collector, Crew, Dealer, Fetched, Load, Raw, Work};
 use crate::analyze::{self, Stage, StreamStage};
@@ -63,14 +64,20 @@ impl Pages {
     pub async fn run(self, mut dealer: Dealer, mut stop: watch::Receiver<bool>) {
         let mut preparing = FuturesUnordered::new();
         let mut gate = self.gate.clone();
+        // A claim outlives the rounds: one that was dropped half-way would put its items off for nothing.
+        let mut claim = None;
         loop {
             let room = IN_WORK_MAX.saturating_sub(preparing.len()).min(CLAIM_MAX);
             let is_open = gate.borrow_and_update().is_none();
+            if claim.is_none() && room > 0 && is_open {
+                claim = Some(Box::pin(self.items.claim(room)));
+            }
             tokio::select! {
                 biased;
                 _ = stop.changed() => break,
                 Some(prepared) = preparing.next(), if !preparing.is_empty() => self.deal(prepared, &mut dealer).await,
-                claimed = self.items.claim(room), if room > 0 && is_open => {
+                claimed = async { claim.as_mut().expect("there is one").await }, if claim.is_some() => {
+                    claim = None;
                     preparing.extend(claimed.into_iter().map(|(ticket, item)| self.prepare(ticket, item)));
                 }
                 _ = gate.changed() => {}
@@ -94,7 +101,13 @@ impl Pages {
                 return Prepared::Ended(ticket, Ending::Rejected(format!("the stored entry is unreadable: {error}")));
             }
         };
-        let page = if item.wants_page { self.page(&sighting, item.page_tries).await } else { Ok(Fetched::NotWanted) };
+        let page = if item.wants_page {
+            let fetching = AssertUnwindSafe(self.page(&sighting, item.page_tries)).catch_unwind();
+            // All pages are asked for by one task: a panic may cost one try, not the task.
+            fetching.await.unwrap_or_else(|_| self.again(item.page_tries, None))
+        } else {
+            Ok(Fetched::NotWanted)
+        };
         match page {
             Ok(page) => {
                 let standing = Standing { id: item.article, first_seen: item.first_seen, seen_in: item.seen_in };
@@ -112,6 +125,7 @@ impl Pages {
         let Some(url) = sighting.entry.link.as_deref().and_then(|link| url::Url::parse(link).ok()) else {
             return Ok(Fetched::Unavailable);
         };
+        failpoint::hit("page", url.path());
         if self.asks_robots {
             match self.robots.allows(&self.fetcher, &self.courtesy, &url).await {
                 Verdict::Allowed => {}
@@ -160,22 +174,20 @@ impl Pages {
 }
 
 fn read_page(document: &Document) -> Page {
-    let provenance = Provenance {
-        final_url: document.final_url.to_string(),
-        status: document.status,
-        etag: document.validators.etag.clone(),
-        last_modified: document.validators.last_modified.clone(),
-        content_type: document.content_type.clone(),
-        bytes: document.body.len() as u64,
-        sha256: hex(&Sha256::digest(&document.body)),
-        ..Provenance::default()
-    };
+    let provenance = Provenance { sha256: hex(&Sha256::digest(&document.body)), ..answer_facts(document) };
     let html = normalize::decode(&document.body, document.content_type.as_deref());
     Page { url: document.final_url.clone(), html, provenance, fetched: document.fetched }
 }
 
 fn page_request(url: url::Url) -> Request {
-    Request { url, wanted: Wanted::Page, validators: Validators::default(), headers: Vec::new(), user_agent: None }
+    Request {
+        url,
+        wanted: Wanted::Page,
+        validators: Validators::default(),
+        headers: Vec::new(),
+        user_agent: None,
+        proxy: None,
+    }
 }
 
 /// Where a worker of a lane stands: its ends, and its slot in the flight recorder.

@@ -4,6 +4,7 @@
 //! way; every task ends because its inlet closed or because it was told to stop. What is in flight at a stop is
 //! lent, not owned: dropping it loses nothing.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -68,7 +69,7 @@ pub struct Running {
     intake: JoinSet<()>,
     sinks: JoinSet<()>,
     upkeep: JoinSet<()>,
-    writers: Vec<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
     _lock: Lock,
 }
 
@@ -90,7 +91,7 @@ pub struct Options {
 #[expect(clippy::too_many_lines, reason = "it reads top to bottom as the picture")]
 pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError> {
     let (store, writer, reader, lock) = store::open(&plan.state)?;
-    let mut writers = vec![thread("store-write", move || writer.run())?, thread("store-read", move || reader.run())?];
+    let mut threads = vec![thread("store-write", move || writer.run())?, thread("store-read", move || reader.run())?];
     let gate = Gate::default();
     let lanes = std::thread::available_parallelism().map_or(1, usize::from).min(8);
     let flight = recall_flight(plan, &store, lanes).await?;
@@ -100,7 +101,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
     let (finish, _) = watch::channel(None);
     let mut sinks = JoinSet::new();
     let mut reports = Vec::new();
-    let opened = open_sinks(plan, &store, options.extra_sinks).await?;
+    let opened = open_sinks(plan, &store, outbox.head(), options.extra_sinks).await?;
     for (id, state, sink, max_age) in opened {
         let (report, reported) = watch::channel(Report { cursor: state.cursor, ..Report::default() });
         reports.push((id.clone(), reported));
@@ -121,7 +122,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
     let mut intake = JoinSet::new();
     let items = Items::open(store.clone(), outbox.clone(), gate.clone()).await?;
     let crew = Crew::new((lanes * LANE_DEPTH) as u32);
-    let (dealer, works) = refiners(plan, &store, &flight, lanes, &mut writers).await?;
+    let (dealer, works) = refiners(plan, &store, &flight, lanes, &mut threads).await?;
     intake.spawn(refine::commit_loop(items.clone(), works));
     let fetcher = Arc::new(Fetcher::new(&plan.fetch)?);
     let courtesy = courtesy(plan, &store).await?;
@@ -138,7 +139,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
     intake.spawn(pages.run(dealer, stopped.clone()));
 
     // Gather.
-    let parsers = parsers(&flight, lanes, &mut writers)?;
+    let parsers = parsers(&flight, lanes, &mut threads)?;
     let poller = Poller {
         fetcher,
         courtesy,
@@ -180,6 +181,8 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
     if let Some(control) = Control::bind(&plan.state, store.clone(), items.clone()) {
         upkeep.spawn(control.run());
     }
+    // Last: a start that fails takes nobody's place away.
+    forget_removed_sinks(&store, reports.iter().map(|(id, _)| id.clone()).collect()).await?;
     let running = Running {
         store,
         gate,
@@ -192,7 +195,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
         intake,
         sinks,
         upkeep,
-        writers,
+        threads,
         _lock: lock,
     };
     Ok(running)
@@ -209,12 +212,22 @@ impl Running {
         self.finish.send_replace(Some(deadline));
         let sinks_are_done = join(&mut self.sinks, deadline + SINK_CLOSE_MAX).await;
         self.upkeep.shutdown().await;
-        let Self { store, items, outbox, writers, .. } = self;
+        let Self { store, items, outbox, threads, .. } = self;
         drop((store, items, outbox));
         if !(intake_is_dry && sinks_are_done) {
             return false;
         }
-        writers.into_iter().all(|writer| writer.join().is_ok())
+        // Joining blocks, and one step may never come back: it must not keep the deadline from being heard.
+        let ended = tokio::task::spawn_blocking(|| threads.into_iter().all(|thread| thread.join().is_ok()));
+        tokio::time::timeout_at(deadline + SINK_CLOSE_MAX, ended).await.is_ok_and(|ended| ended.is_ok_and(|all| all))
+    }
+
+    /// Returns when a part ends that nobody told to end: a bug. The rows are still there; the process should go.
+    pub async fn broken(&mut self) {
+        tokio::select! {
+            Some(_) = self.intake.join_next() => {}
+            Some(_) = self.sinks.join_next() => {}
+        }
     }
 }
 
@@ -241,13 +254,7 @@ async fn recall_flight(plan: &Plan, store: &Store, lanes: usize) -> Result<Arc<F
 
 type Opened = (String, store::outbox::SinkState, Box<dyn Sink>, Option<Duration>);
 
-async fn open_sinks(plan: &Plan, store: &Store, extra: Vec<ExtraSink>) -> Result<Vec<Opened>, StartError> {
-    let mut ids: Vec<String> = plan.sinks.iter().map(|sink| sink.id.clone()).collect();
-    ids.extend(extra.iter().map(|(id, _)| id.clone()));
-    let gone = store.write(move |connection| store::outbox::unregister_others(connection, &ids)).await?;
-    for id in gone {
-        tracing::warn!(sink = %id, "the sink is not in the configuration any more; its cursor is forgotten");
-    }
+async fn open_sinks(plan: &Plan, store: &Store, head: i64, extra: Vec<ExtraSink>) -> Result<Vec<Opened>, StartError> {
     let state_id = store.read(store::schema::identity).await?;
     let mut opened: Vec<Opened> = Vec::new();
     for settings in &plan.sinks {
@@ -257,7 +264,7 @@ async fn open_sinks(plan: &Plan, store: &Store, extra: Vec<ExtraSink>) -> Result
                 store::outbox::register(connection, &id, kind, from == crate::config::From::Oldest)
             })
             .await?;
-        let made = sink::open(settings, &state_id, &state)
+        let made = sink::open(settings, &state_id, &state, head)
             .map_err(|reason| StartError::Sink { id: settings.id.clone(), reason })?;
         opened.push((settings.id.clone(), state, made, settings.max_age));
     }
@@ -267,6 +274,14 @@ async fn open_sinks(plan: &Plan, store: &Store, extra: Vec<ExtraSink>) -> Result
         opened.push((id, state, made, None));
     }
     Ok(opened)
+}
+
+async fn forget_removed_sinks(store: &Store, configured: Vec<String>) -> Result<(), StoreError> {
+    let gone = store.write(move |connection| store::outbox::unregister_others(connection, &configured)).await?;
+    for id in gone {
+        tracing::warn!(sink = %id, "the sink is not in the configuration any more; its cursor is forgotten");
+    }
+    Ok(())
 }
 
 /// One chain of threads a lane, from `normalize` through the pure stages; then, one after the other, the stages
@@ -350,15 +365,23 @@ async fn courtesy(plan: &Plan, store: &Store) -> Result<Arc<Courtesy>, StoreErro
 async fn enroll(store: &Store, feeds: &[FeedConfig]) -> Result<Vec<Feed>, StoreError> {
     let names: Vec<(String, String)> = feeds.iter().map(|feed| (feed.id.clone(), feed.url.to_string())).collect();
     let states = store.write(move |connection| store::catalog::enroll(connection, &names, Timestamp::now())).await?;
-    let join = |(config, state): (&FeedConfig, _)| Feed { config: config.clone(), state };
+    let join = |(config, state): (&FeedConfig, _)| Feed::new(config.clone(), state);
     Ok(feeds.iter().zip(states).map(join).collect())
 }
 
+/// Starts a thread. Whatever may panic inside is caught there and costs one article; a panic that reaches this far is
+/// a loop's own, and a pipeline with a hole in it must not look alive: the process ends, and its rows are still there.
 fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StartError> {
+    let guarded = move || {
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            tracing::error!("a thread that must not end has panicked; ending the process, the next start goes on");
+            std::process::abort();
+        }
+    };
     std::thread::Builder::new()
         .name(name.to_owned())
         .stack_size(THREAD_STACK_BYTES)
-        .spawn(work)
+        .spawn(guarded)
         .map_err(|source| StartError::Io { what: format!("cannot start the thread `{name}`"), source })
 }
 

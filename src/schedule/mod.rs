@@ -4,13 +4,22 @@
 //! keeps a million such times for the price of a list and hands over the feeds whose time has come. Who
 //! asks the wheel, and what becomes of the feeds, is the pipeline's business.
 //!
+//! [`wishes`] is what a document asks for, [`silence`] and [`outage`] tell a feed that has gone quiet and a network that
+//! is down from feeds in trouble.
+//!
 //! The wheel counts ticks of [`TICK`], so that even a feed polled once a second is polled about once a second.
 
+pub mod outage;
 pub mod policy;
+pub mod silence;
 pub mod wheel;
+pub mod wishes;
 
+pub use outage::{Outage, Reach, Turn};
 pub use policy::{History, Signals, clamp_due, horizon, next_poll};
+pub use silence::{is_silent, rhythm};
 pub use wheel::Wheel;
+pub use wishes::Wishes;
 
 use std::time::Duration;
 

@@ -82,15 +82,15 @@ pub fn kind(settings: &config::Sink) -> &'static str {
     }
 }
 
-/// Opens a sink where its state left it. A new sink is one file, a line here and a line in [`kind`].
+/// Opens a sink where its state left it; `head` is the last `seq` that was given. A new sink is one file, a line here and a line in [`kind`].
 ///
 /// # Errors
 /// Why it cannot take records without damage, and what to do.
-pub fn open(settings: &config::Sink, state_id: &str, state: &SinkState) -> Result<Box<dyn Sink>, String> {
+pub fn open(settings: &config::Sink, state_id: &str, state: &SinkState, head: i64) -> Result<Box<dyn Sink>, String> {
     Ok(match &settings.kind {
         SinkKind::Jsonl(jsonl) => {
             let (cursor, place) = (state.cursor, state.place.as_deref());
-            let custody = jsonl::Custody { state: state_id, sink: &settings.id, cursor, place };
+            let custody = jsonl::Custody { state: state_id, sink: &settings.id, cursor, head, place };
             Box::new(jsonl::Jsonl::open(jsonl, &custody).map_err(|error| error.to_string())?)
         }
         SinkKind::Webhook(webhook) => Box::new(webhook::Webhook::new(webhook).map_err(|error| error.to_string())?),

@@ -1,13 +1,17 @@
 //! Feeds as the store knows them: state hangs on the configured id and outlives restarts.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
+use url::Url;
 
 use super::intake::{Ready, Window};
 use super::{StoreError, from_millis, hash_of, millis};
 use crate::fetch::Validators;
+use crate::fetch::moves::Move;
+use crate::schedule::Wishes;
 
 /// What a feed's polling goes on from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +28,20 @@ pub struct FeedState {
     pub crashes: u32,
     /// No document was ever read to its end.
     pub is_new: bool,
+    /// Where permanent redirects lead.
+    pub moved: Option<Move>,
+    pub wishes: Wishes,
+    /// Usual distance of two entries.
+    pub rhythm: Option<Duration>,
+    /// Date of the newest entry.
+    pub newest: Option<Timestamp>,
+}
+
+impl FeedState {
+    /// The address to ask: the configured one, unless the feed has moved for good.
+    pub fn address<'s>(&'s self, configured: &'s Url) -> &'s Url {
+        self.moved.as_ref().filter(|moved| moved.is_believed()).map_or(configured, |moved| &moved.to)
+    }
 }
 
 /// Makes the store's list of feeds that of the configuration: new ones are added, returning ones welcomed back,
@@ -43,6 +61,8 @@ pub fn enroll(
              last_modified = iif(url = excluded.url, last_modified, NULL),
              body_hash = iif(url = excluded.url, body_hash, NULL),
              next_poll = iif(url = excluded.url, next_poll, 0),
+             moved_to = iif(url = excluded.url, moved_to, NULL),
+             moved_seen = iif(url = excluded.url, moved_seen, 0),
              url = excluded.url",
     )?;
     for (id, url) in feeds {
@@ -50,24 +70,35 @@ pub fn enroll(
     }
     let mut states: HashMap<String, FeedState> = HashMap::with_capacity(feeds.len());
     let mut read = connection.prepare(
-        "SELECT id, feed, etag, last_modified, body_hash, next_poll, polls, failures, crashes, documents
+        "SELECT id, feed, etag, last_modified, body_hash, next_poll, polls, failures, crashes, documents,
+                moved_to, moved_seen, own_interval, skip_hours, skip_days, rhythm, newest
          FROM feeds WHERE left_at IS NULL",
     )?;
     let mut rows = read.query([])?;
     while let Some(row) = rows.next()? {
-        let state = FeedState {
-            key: row.get(1)?,
-            validators: Validators { etag: row.get(2)?, last_modified: row.get(3)? },
-            body_hash: row.get::<_, Option<i64>>(4)?.map(hash_of),
-            next_poll: from_millis(row.get(5)?),
-            polls: row.get(6)?,
-            failures: row.get(7)?,
-            crashes: row.get(8)?,
-            is_new: row.get::<_, i64>(9)? == 0,
-        };
-        states.insert(row.get(0)?, state);
+        states.insert(row.get(0)?, feed_state(row)?);
     }
     Ok(feeds.iter().map(|(id, _)| states.remove(id).expect("every feed was inserted under its id")).collect())
+}
+
+fn feed_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
+    let length = |column| row.get::<_, Option<u64>>(column).map(|millis| millis.map(Duration::from_millis));
+    let moved_to: Option<String> = row.get(10)?;
+    let sightings = row.get(11)?;
+    Ok(FeedState {
+        key: row.get(1)?,
+        validators: Validators { etag: row.get(2)?, last_modified: row.get(3)? },
+        body_hash: row.get::<_, Option<i64>>(4)?.map(hash_of),
+        next_poll: from_millis(row.get(5)?),
+        polls: row.get(6)?,
+        failures: row.get(7)?,
+        crashes: row.get(8)?,
+        is_new: row.get::<_, i64>(9)? == 0,
+        moved: moved_to.and_then(|to| Url::parse(&to).ok()).map(|to| Move { to, sightings }),
+        wishes: Wishes { interval: length(12)?, skip_hours: row.get(13)?, skip_days: row.get(14)? },
+        rhythm: length(15)?,
+        newest: row.get::<_, Option<i64>>(16)?.map(from_millis),
+    })
 }
 
 /// What a poll leaves behind besides entries. Losing one costs a poll, so many are committed together.
@@ -82,11 +113,13 @@ pub struct Touch {
     pub outcome: String,
     /// Fresh validators of a body that has not changed.
     pub validators: Option<Validators>,
+    pub moved: Option<Move>,
 }
 
 pub fn touch(connection: &Connection, touches: &[Touch]) -> Result<(), StoreError> {
     let mut note = connection.prepare_cached(
-        "UPDATE feeds SET next_poll = ?2, polls = ?3, failures = ?4, last_poll = ?5, outcome = ?6, crashes = 0
+        "UPDATE feeds SET next_poll = ?2, polls = ?3, failures = ?4, last_poll = ?5, outcome = ?6, crashes = 0,
+                moved_to = ?7, moved_seen = ?8
          WHERE feed = ?1",
     )?;
     let mut refresh = connection.prepare_cached("UPDATE feeds SET etag = ?2, last_modified = ?3 WHERE feed = ?1")?;
@@ -97,7 +130,9 @@ pub fn touch(connection: &Connection, touches: &[Touch]) -> Result<(), StoreErro
             touch.polls as i64,
             touch.failures,
             millis(touch.last_poll),
-            touch.outcome
+            touch.outcome,
+            touch.moved.as_ref().map(|moved| moved.to.as_str()),
+            touch.moved.as_ref().map_or(0, |moved| moved.sightings)
         ])?;
         if let Some(Validators { etag, last_modified }) = &touch.validators {
             refresh.execute(params![touch.feed, etag, last_modified])?;

@@ -4,6 +4,8 @@
 //! body hash, window) never stands behind entries that are not durable: the caller commits `advance` in the
 //! same transaction as the last slice.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -12,6 +14,7 @@ use super::{StoreError, dead_letters, hash_column, hash_of, millis};
 use crate::article::ArticleId;
 use crate::fetch::Validators;
 use crate::parse::{EntryKey, Identity};
+use crate::schedule::Wishes;
 
 /// Bytes of one entry in a feed's window: key and content hash.
 const WINDOW_ENTRY_BYTES: usize = 24;
@@ -249,6 +252,14 @@ pub struct Cursor {
     /// The document shared no entry with the one before: something may have been missed.
     pub is_gap: bool,
     pub title: Option<String>,
+    pub wishes: Wishes,
+    /// Usual distance of two entries, and the newest one's date, where the document has dates.
+    pub rhythm: Option<Duration>,
+    pub newest: Option<Timestamp>,
+}
+
+fn as_millis(length: Duration) -> i64 {
+    i64::try_from(length.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Moves the feed's cursor; everything before it must be durable, or become so in the same transaction.
@@ -257,7 +268,8 @@ pub fn advance(connection: &Connection, feed: i64, cursor: &Cursor, at: Timestam
     connection
         .prepare_cached(
             "UPDATE feeds SET etag = ?2, last_modified = ?3, body_hash = ?4, window = ?5, gaps = gaps + ?6,
-                    documents = documents + ?7, title = coalesce(?8, title)
+                    documents = documents + ?7, title = coalesce(?8, title), own_interval = ?9, skip_hours = ?10,
+                    skip_days = ?11, rhythm = ?12, newest = ?13
              WHERE feed = ?1",
         )?
         .execute(params![
@@ -268,7 +280,12 @@ pub fn advance(connection: &Connection, feed: i64, cursor: &Cursor, at: Timestam
             cursor.window.to_bytes(),
             cursor.is_gap,
             cursor.validators.is_some(),
-            cursor.title
+            cursor.title,
+            cursor.wishes.interval.map(as_millis),
+            cursor.wishes.skip_hours,
+            cursor.wishes.skip_days,
+            cursor.rhythm.map(as_millis),
+            cursor.newest.map(millis)
         ])?;
     let today = millis(at) / 86_400_000;
     let mut leave = connection.prepare_cached("UPDATE seen SET left_day = ?3 WHERE feed = ?1 AND entry = ?2")?;

@@ -11,7 +11,7 @@ use super::OpenError;
 
 /// The upgrades in order; a file at schema `n` has had the first `n` of them. Never edit one that was
 /// released: append.
-const UPGRADES: &[&str] = &[FIRST];
+const UPGRADES: &[&str] = &[FIRST, PUBLISHERS_WISHES];
 
 const FIRST: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -137,6 +137,17 @@ CREATE TABLE dead_letters (
     retry INTEGER NOT NULL DEFAULT 0,           -- an operator asked for another attempt
     payload BLOB NOT NULL                       -- the record's line, or the item's sighting
 );
+";
+
+/// What a feed says of its own rhythm, and where it says it has moved.
+const PUBLISHERS_WISHES: &str = "
+ALTER TABLE feeds ADD COLUMN moved_to TEXT;                             -- where permanent redirects lead
+ALTER TABLE feeds ADD COLUMN moved_seen INTEGER NOT NULL DEFAULT 0;     -- documents in a row that came from there
+ALTER TABLE feeds ADD COLUMN own_interval INTEGER;                      -- ttl or sy:update*, milliseconds
+ALTER TABLE feeds ADD COLUMN skip_hours INTEGER NOT NULL DEFAULT 0;     -- bit n: hour n of the day, UTC
+ALTER TABLE feeds ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;      -- bit n: day n of the week, Monday is 0
+ALTER TABLE feeds ADD COLUMN rhythm INTEGER;                            -- usual distance of two entries, milliseconds
+ALTER TABLE feeds ADD COLUMN newest INTEGER;                            -- date of the newest entry
 ";
 
 /// Brings the file to this program's schema, one transaction an upgrade.

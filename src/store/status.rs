@@ -1,11 +1,15 @@
 //! What the state says of itself, for `courant status`.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use super::ledger::Totals;
 use super::{StoreError, from_millis, outbox};
+use crate::fetch::moves::SIGHTINGS_MIN;
+use crate::schedule::is_silent;
 
 /// The whole picture; times are when things happened, `null` where they have not.
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +39,12 @@ pub struct FeedStatus {
     pub next_poll: Timestamp,
     /// Documents that shared no entry with the one before: something may have been missed.
     pub gaps: u64,
+    /// Where permanent redirects lead, once they are believed.
+    pub moved_to: Option<String>,
+    /// Date of the newest entry.
+    pub newest: Option<Timestamp>,
+    /// It answers, but has brought nothing for much longer than its rhythm.
+    pub silent: bool,
     #[serde(flatten)]
     pub totals: Totals,
 }
@@ -72,11 +82,15 @@ pub fn read(connection: &mut Connection) -> rusqlite::Result<Status> {
 fn feeds(connection: &Connection) -> rusqlite::Result<Vec<FeedStatus>> {
     let mut statement = connection.prepare(
         "SELECT f.id, f.url, f.title, f.outcome, f.failures, f.polls, f.last_poll, f.last_new, f.next_poll, f.gaps,
-                f.seen, f.emitted, f.unchanged, f.duplicate, f.superseded, f.filtered, f.rejected, coalesce(i.items, 0)
+                f.seen, f.emitted, f.unchanged, f.duplicate, f.superseded, f.filtered, f.rejected, coalesce(i.items, 0),
+                iif(f.moved_seen >= ?1, f.moved_to, NULL), f.newest, f.rhythm
          FROM feeds f LEFT JOIN (SELECT feed, count(*) AS items FROM items GROUP BY feed) i ON i.feed = f.feed
          WHERE f.left_at IS NULL ORDER BY f.id",
     )?;
-    let found = statement.query_map([], |row| {
+    let now = Timestamp::now();
+    let found = statement.query_map(params![SIGHTINGS_MIN], |row| {
+        let newest = row.get::<_, Option<i64>>(19)?.map(from_millis);
+        let rhythm = row.get::<_, Option<u64>>(20)?.map(Duration::from_millis);
         Ok(FeedStatus {
             id: row.get(0)?,
             url: row.get(1)?,
@@ -88,6 +102,9 @@ fn feeds(connection: &Connection) -> rusqlite::Result<Vec<FeedStatus>> {
             last_new: row.get::<_, Option<i64>>(7)?.map(from_millis),
             next_poll: from_millis(row.get(8)?),
             gaps: row.get(9)?,
+            moved_to: row.get(18)?,
+            newest,
+            silent: is_silent(rhythm, newest, now),
             totals: Totals {
                 seen: row.get(10)?,
                 emitted: row.get(11)?,

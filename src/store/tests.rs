@@ -246,6 +246,9 @@ fn an_entry_is_forgotten_only_long_after_it_left_its_window() {
         left: Vec::new(),
         is_gap: false,
         title: None,
+        wishes: crate::schedule::Wishes::default(),
+        rhythm: None,
+        newest: None,
     };
     desk.now += (24 * 400).hours();
     retention::forget(&desk.connection, &settings, desk.now).unwrap();

@@ -67,6 +67,30 @@ impl Household {
         Daemon { child, log }
     }
 
+    /// Starts `courant run` where no file can grow past `kib`: to the process, the disk is full. [`Daemon::make_room`]
+    /// ends it.
+    pub fn start_on_a_small_disk(&self, kib: u32) -> Daemon {
+        let log = self.path("log.txt");
+        let file = std::fs::File::options().create(true).append(true).open(&log).expect("the log can be written");
+        // The signal for a file that is too large is ignored, so that the write fails as on a full disk.
+        let script = format!("trap '' XFSZ; ulimit -S -f {kib}; exec \"$0\" run \"$1\"");
+        let child = Command::new("bash")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_courant")])
+            .arg(self.config())
+            .current_dir(self.folder.path())
+            .env("COURANT_LOG", "warn,courant=info")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            // Through a pipe, because the log must not be limited with the rest.
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("bash is there");
+        let mut child = child;
+        let mut pipe = child.stderr.take().expect("it was asked for");
+        std::thread::spawn(move || std::io::copy(&mut pipe, &mut &file));
+        Daemon { child, log }
+    }
+
     /// Runs a command on this configuration to its end.
     pub fn ask(&self, words: &[&str]) -> Output {
         command(words)
@@ -96,10 +120,24 @@ impl Daemon {
         self.child.try_wait().expect("the child is ours").is_none()
     }
 
+    /// The most memory that the process held so far, in KiB.
+    pub fn peak_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).expect("the process is ours");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux tells the peak");
+        line.trim().trim_end_matches("kB").trim().parse().expect("a number of KiB")
+    }
+
     /// SIGKILL: nothing is flushed, nothing is closed.
     pub fn kill(mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+
+    /// Ends the shortage of [`Household::start_on_a_small_disk`].
+    pub fn make_room(&self) {
+        let status =
+            Command::new("prlimit").args(["--pid", &self.child.id().to_string(), "--fsize=unlimited"]).status();
+        assert!(status.expect("prlimit is there").success(), "the limit is lifted");
     }
 
     /// SIGHUP: reads the configuration again.

@@ -46,6 +46,7 @@ async fn ask<'f>(fetcher: &Fetcher, courtesy: &Courtesy, feed: &'f Feed) -> (&'f
         validators: Validators::default(),
         headers: feed.headers.clone(),
         user_agent: feed.user_agent.clone(),
+        proxy: feed.proxy.clone(),
     };
     let turn = match courtesy.turn(&host_key(&feed.url)).await {
         Ok(turn) => turn,

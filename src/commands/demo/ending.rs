@@ -14,32 +14,45 @@ use crate::store::{self, status};
 const VALUE_SHOWN: usize = 180;
 
 pub fn print(out: &Path, plan: &Plan, audience: &Audience) -> anyhow::Result<()> {
+    crate::commands::print(&describe(out, plan, audience)?)?;
+    Ok(())
+}
+
+fn describe(out: &Path, plan: &Plan, audience: &Audience) -> anyhow::Result<String> {
+    let mut text = String::new();
     let connection = store::open_reading(&plan.state)?;
     let totals = status::totals(&connection)?;
     let seen = audience.seen();
-    println!("{} feeds, {} entries seen in them. What became of those:", plan.feeds.len(), totals.seen);
-    println!("  {:>5}  left as records ({} articles, {} updates of them)", totals.emitted, seen.new, seen.updates);
-    println!("  {:>5}  came again in another feed: noted in `seen_in`, not repeated", totals.duplicate);
-    println!("  {:>5}  changed, but not in title or text (counters, stamps): no new version", totals.unchanged);
-    println!("  {:>5}  changed again before they left", totals.superseded);
+    writeln!(text, "{} feeds, {} entries seen in them. What became of those:", plan.feeds.len(), totals.seen)?;
+    writeln!(
+        text,
+        "  {:>5}  left as records ({} articles, {} updates of them)",
+        totals.emitted, seen.new, seen.updates
+    )?;
+    writeln!(text, "  {:>5}  came again in another feed: noted in `seen_in`, not repeated", totals.duplicate)?;
+    writeln!(text, "  {:>5}  changed, but not in title or text (counters, stamps): no new version", totals.unchanged)?;
+    writeln!(text, "  {:>5}  changed again before they left", totals.superseded)?;
     if totals.rejected + totals.filtered > 0 {
-        println!("  {:>5}  made no article; `courant ledger` says why", totals.rejected + totals.filtered);
+        writeln!(text, "  {:>5}  made no article; `courant ledger` says why", totals.rejected + totals.filtered)?;
     }
-    println!("  {:>5}  still in work: the next start goes on with them", totals.pending);
-    println!("  {} the sum is {}.\n", if totals.balances() { "✓" } else { "✗" }, totals.seen);
+    writeln!(text, "  {:>5}  still in work: the next start goes on with them", totals.pending)?;
+    writeln!(text, "  {} the sum is {}.\n", if totals.balances() { "✓" } else { "✗" }, totals.seen)?;
 
     let parts = parts(out)?;
-    println!("Files, as they stay:");
+    writeln!(text, "Files, as they stay:")?;
     for part in &parts {
-        println!("  {}  {} bytes", part.display(), part.metadata()?.len());
+        writeln!(text, "  {}  {} bytes", part.display(), part.metadata()?.len())?;
     }
-    println!("  {}  what the newsroom published, to check against", out.join("truth.ndjson").display());
-    println!("  {}  the state: kill and restart at will\n", plan.state.display());
+    writeln!(text, "  {}  what the newsroom published, to check against", out.join("truth.ndjson").display())?;
+    writeln!(text, "  {}  the state: kill and restart at will\n", plan.state.display())?;
     if let Some(sample) = parts.iter().rev().find_map(|part| sample(part)) {
-        println!("One record, long values cut:\n{sample}");
+        writeln!(text, "One record, long values cut:\n{sample}")?;
     }
-    println!("Next: `courant init URL…` writes a configuration for feeds of yours, `courant run` collects them.");
-    Ok(())
+    writeln!(
+        text,
+        "Next: `courant init URL…` writes a configuration for feeds of yours, `courant run` collects them."
+    )?;
+    Ok(text)
 }
 
 fn parts(out: &Path) -> std::io::Result<Vec<PathBuf>> {
@@ -67,10 +80,10 @@ fn sample(part: &Path) -> Option<String> {
     Some(text)
 }
 
-/// How much a record shows of what a record can be: pages say more than feeds, and most readers here read English.
-fn telling(line: &str) -> (bool, bool, usize) {
+/// How much a record shows of what a record can be. Most who read this README read English.
+fn telling(line: &str) -> (bool, bool, bool, usize) {
     let record: Value = serde_json::from_str(line).unwrap_or_default();
     let is_page = record["extraction"]["method"] == "page";
     let has_image = !record["images"].as_array().is_none_or(Vec::is_empty);
-    (record["language"]["tag"] == "en" && is_page, has_image, line.len())
+    (record["language"]["tag"] == "en", is_page, has_image, line.len())
 }

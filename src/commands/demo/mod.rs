@@ -20,8 +20,10 @@ use screen::{Scene, Screen};
 
 /// How often the screen is drawn.
 const FRAME: Duration = Duration::from_millis(100);
-/// News a minute in the demo's newsroom, so that there is something to see.
-const ARTICLES_PER_MINUTE: f64 = 240.0;
+/// A quarter of an hour of the newsroom's time passes in the default show, so that there are updates to see, too.
+const SPEED: f64 = 45.0;
+/// News a minute of the newsroom's time; about three a second of the viewer's.
+const ARTICLES_PER_MINUTE: f64 = 4.5;
 /// Time left for what is in flight when the show is over.
 const STOP_MAX: Duration = Duration::from_secs(10);
 
@@ -50,6 +52,7 @@ async fn show(arguments: &Arguments) -> super::Outcome {
     make_room(&arguments.out)?;
     let settings = Settings {
         rate: ARTICLES_PER_MINUTE,
+        speed: SPEED,
         chaos: Chaos::mild(),
         truth: Some(arguments.out.join("truth.ndjson")),
         ..Settings::default()

@@ -6,7 +6,9 @@ use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 
 use super::*;
+use crate::fetch::budget::{Budget, Share};
 use crate::fetch::decode::{Decoded, Decoder};
+use crate::fetch::room::Stop;
 
 const TEXT: &str = "Rome, Dec 4: talks ended without a settlement, said the minister on Friday.";
 const LIMIT: usize = 1 << 20;
@@ -40,8 +42,13 @@ fn brotli(body: impl AsRef<[u8]>) -> Vec<u8> {
     [&head.to_le_bytes()[..3], body, &[3]].concat()
 }
 
+/// Of a budget that is never exceeded.
+fn share() -> Share {
+    Budget::new(u64::MAX).share()
+}
+
 fn decode_in_pieces(encoding: &str, body: &[u8], piece: usize) -> (Decoded, bool) {
-    let mut decoder = Decoder::new(encoding, LIMIT);
+    let mut decoder = Decoder::new(encoding, LIMIT, share());
     let is_ok = body.chunks(piece).all(|piece| decoder.write(piece).is_ok());
     (decoder.end(), is_ok)
 }
@@ -136,9 +143,9 @@ fn a_bomb_is_cut_at_the_limit_whatever_its_ratio() {
         ("br", brotli(&zeros[..60_000])),
     ] {
         let limit = 50_000;
-        let mut decoder = Decoder::new(encoding, limit);
+        let mut decoder = Decoder::new(encoding, limit, share());
         assert!(bomb.chunks(16 * 1024).any(|piece| decoder.write(piece).is_err()), "{encoding}");
-        assert!(decoder.is_full(), "{encoding}");
+        assert_eq!(decoder.stopped_by(), Some(Stop::TooLong), "{encoding}");
         assert_eq!(decoder.end().bytes.len(), limit, "{encoding}");
     }
 }

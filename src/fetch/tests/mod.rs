@@ -146,7 +146,14 @@ fn settings() -> config::Fetch {
 }
 
 fn request(url: Url) -> Request {
-    Request { url, wanted: Wanted::Feed, validators: Validators::default(), headers: Vec::new(), user_agent: None }
+    Request {
+        url,
+        wanted: Wanted::Feed,
+        validators: Validators::default(),
+        headers: Vec::new(),
+        user_agent: None,
+        proxy: None,
+    }
 }
 
 async fn get(url: Url) -> Result<Answer, FetchError> {

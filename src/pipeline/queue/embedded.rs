@@ -105,7 +105,8 @@ impl Items {
         self.shared.changed.notify_one();
     }
 
-    /// Lends out at most `most` items, as soon as there is one. Cancel safe.
+    /// Lends out at most `most` items, as soon as there is one. Cancelling it loses nothing, but puts off what it was
+    /// about to lend.
     pub async fn claim(&self, most: usize) -> Vec<(Ticket, Item)> {
         loop {
             let tickets = self.take(most);

@@ -13,25 +13,26 @@ use crate::observe::failpoint;
 /// Fast, and within a few percent of the best for text.
 const ZSTD_LEVEL: i32 = 3;
 
-/// Makes the live file a closed part. Its records are all behind the cursor.
-pub(super) fn close_part(folder: &Folder, compress: Compress, place: &Place) -> Result<(), JsonlError> {
+/// Makes the live file a part. Its records are all behind the cursor; from here on nothing is appended to it, and
+/// [`finish_part`] may take its time, fail and be called again.
+pub(super) fn set_aside(folder: &Folder, compress: Compress, place: &Place) -> Result<Part, JsonlError> {
     let ending = if compress == Compress::None { "jsonl" } else { "closing" };
     let name = Part::name(place.first, place.last, ending);
-    let (live, target) = (folder.live(), folder.file(&name));
-    rename_anew(folder, &live, &target)?;
+    rename_anew(folder, &folder.live(), &folder.file(&name))?;
     failpoint::hit("jsonl.renamed", "");
-    finish_part(folder, compress, &Part { first: place.first, last: place.last, name })
+    Ok(Part { first: place.first, last: place.last, name })
 }
 
-/// Compresses parts that a crash left between rename and compression.
+/// Finishes what a crash or a full disk left between rename, compression and manifest.
 pub(super) fn finish_interrupted(folder: &Folder, compress: Compress) -> Result<(), JsonlError> {
     for part in folder.parts()?.into_iter().filter(Part::is_closing) {
         finish_part(folder, compress, &part)?;
     }
-    Ok(())
+    manifest::complete(folder)
 }
 
-fn finish_part(folder: &Folder, compress: Compress, part: &Part) -> Result<(), JsonlError> {
+/// Compresses a part that was set aside, and notes it.
+pub(super) fn finish_part(folder: &Folder, compress: Compress, part: &Part) -> Result<(), JsonlError> {
     if !part.is_closing() {
         return manifest::add(folder, part);
     }

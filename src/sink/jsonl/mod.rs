@@ -23,7 +23,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -35,6 +35,9 @@ use place::Place;
 
 /// Bytes behind the place that are compared at a time.
 const COMPARE_BYTES: usize = 1 << 20;
+
+/// Pause before a part that could not be finished is tried again; compressing a large one takes seconds.
+const FINISH_EVERY: Duration = Duration::from_secs(10);
 
 /// Why the folder cannot be written to.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +67,8 @@ pub struct Custody<'a> {
     pub state: &'a str,
     pub sink: &'a str,
     pub cursor: i64,
+    /// The last `seq` that the state has given: no record beyond it can be ours.
+    pub head: i64,
     /// As this sink returned it last.
     pub place: Option<&'a str>,
 }
@@ -73,6 +78,8 @@ pub struct Jsonl {
     settings: config::Jsonl,
     place: Place,
     live: Option<File>,
+    /// A part waits for its compression or its line in the manifest, because the disk was full: the next try.
+    finish_at: Option<Instant>,
 }
 
 impl Jsonl {
@@ -83,9 +90,10 @@ impl Jsonl {
     pub fn open(settings: &config::Jsonl, custody: &Custody<'_>) -> Result<Self, JsonlError> {
         let folder = Folder::open(&settings.path, custody)?;
         let place = place::find(&folder, custody)?;
-        let sink = Self { folder, settings: settings.clone(), place, live: None };
-        closing::finish_interrupted(&sink.folder, settings.compress)?;
-        manifest::complete(&sink.folder)?;
+        let sink = Self { folder, settings: settings.clone(), place, live: None, finish_at: None };
+        let mut sink = sink;
+        let finished = closing::finish_interrupted(&sink.folder, settings.compress);
+        sink.note_finished(finished)?;
         Ok(sink)
     }
 
@@ -96,6 +104,10 @@ impl Jsonl {
         }
         if !records.is_empty() {
             self.append(records)?;
+        }
+        if self.finish_at.is_some_and(|at| at <= Instant::now()) {
+            let finished = closing::finish_interrupted(&self.folder, self.settings.compress);
+            self.note_finished(finished)?;
         }
         let place = (self.place != before).then(|| self.place.to_text());
         Ok(Delivered { place, ..Delivered::default() })
@@ -174,9 +186,21 @@ impl Jsonl {
     fn rotate(&mut self) -> Result<(), JsonlError> {
         self.cut_unknown_tail()?;
         self.live = None;
-        closing::close_part(&self.folder, self.settings.compress, &self.place)?;
+        let part = closing::set_aside(&self.folder, self.settings.compress, &self.place)?;
         self.place = Place::default();
-        Ok(())
+        let finished = closing::finish_part(&self.folder, self.settings.compress, &part);
+        self.note_finished(finished)
+    }
+
+    /// A part that could not be finished, on a full disk, holds up no record: it is tried again later.
+    fn note_finished(&mut self, finished: Result<(), JsonlError>) -> Result<(), JsonlError> {
+        self.finish_at = None;
+        if let Err(JsonlError::Io { path, source }) = finished {
+            tracing::warn!(path = %path.display(), error = %source, "a closed part is not finished yet; trying again");
+            self.finish_at = Some(Instant::now() + FINISH_EVERY);
+            return Ok(());
+        }
+        finished
     }
 
     /// Bytes behind the place that no record accounts for (the runner would have offered it) do not go into a part.

@@ -1,0 +1,225 @@
+//! From a document that was understood to the first transaction: what is new in it, and where the feed's cursor goes.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::catch_up;
+use super::poll::{Poller, Understood};
+use crate::article::{FeedRef, Provenance};
+use crate::config::{self, FirstPoll};
+use crate::fetch::{Validators, host_key};
+use crate::observe::failpoint;
+use crate::parse::{EntryKey, Identity, Parsed, Sighting};
+use crate::schedule::{self, Wishes};
+use crate::store::StoreError;
+use crate::store::catalog::FeedState;
+use crate::store::intake::{self, Candidate, Cursor, Window};
+
+/// Entries in one transaction: a document of 50,000 does not hold up everybody else's commits.
+const SLICE_MAX: usize = 500;
+
+/// The first transaction, in slices.
+pub struct Intake<'a> {
+    pub poller: &'a Poller,
+    pub feed: &'a config::Feed,
+    pub state: &'a FeedState,
+    /// Entries of the last document.
+    pub before: Window,
+    pub facts: Provenance,
+    pub fetched: Timestamp,
+    pub is_whole: bool,
+}
+
+/// What a document brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Entries in it.
+    pub entries: usize,
+    /// Those that were new or had changed, older pages included.
+    pub new: usize,
+    /// Date of the newest entry, and their usual distance.
+    pub newest: Option<Timestamp>,
+    pub rhythm: Option<Duration>,
+    pub wishes: Wishes,
+}
+
+/// An older page of the feed, as far as the last poll had not seen it.
+pub struct Older {
+    pub understood: Understood,
+    /// Entries before the first one that was known.
+    pub unknown: usize,
+    pub facts: Provenance,
+}
+
+impl Intake<'_> {
+    /// Makes everything durable that is new in the document (and in older pages, where the feed moved on further than
+    /// its document reaches), then the feed's cursor. `keep` are validators and hash of a body that was received and
+    /// understood to its end.
+    pub async fn take_in(&self, understood: Understood, keep: Option<(Validators, u64)>) -> Result<Taken, StoreError> {
+        let Understood { parsed, identities, .. } = &understood;
+        let before = &self.before;
+        let is_gap = self.is_whole && shares_nothing(before, identities);
+        let found = if is_gap { catch_up::read_older(self, parsed).await } else { catch_up::Found::default() };
+        let known: HashMap<EntryKey, u64> = before.0.iter().copied().collect();
+        let contents: HashSet<u64> = before.0.iter().map(|(_, content)| *content).collect();
+        let now = first_of_each(identities);
+        let filtered = self.left_out_at_first(parsed, &now);
+        let mut candidates = Vec::new();
+        for older in found.pages.iter().rev() {
+            for position in first_of_each(&older.understood.identities[..older.unknown]).into_iter().rev() {
+                candidates.push(self.candidate(&older.understood, &older.facts, position, None));
+            }
+        }
+        for (rank, &position) in now.iter().enumerate() {
+            let identity = identities[position];
+            // An entry that says exactly what one of the last document said is that one, whatever its guid is now.
+            let is_known = known
+                .get(&identity.entry)
+                .map_or(contents.contains(&identity.content), |content| *content == identity.content);
+            if !is_known {
+                let reason = filtered.contains(&rank).then_some("older than first_poll takes");
+                candidates.push(self.candidate(&understood, &self.facts, position, reason));
+            }
+        }
+        let taken = self.taken(parsed, now.len(), candidates.len());
+        let cursor = self.cursor(parsed, identities, keep, &taken, is_gap && !found.is_complete);
+        if cursor.is_gap {
+            tracing::warn!(feed = %self.feed.id, "no entry of the last poll is in the feed any more: some may have been missed");
+            metrics::counter!("intake_gaps_total").increment(1);
+        }
+        self.commit(candidates, cursor).await?;
+        metrics::counter!("intake_entries_total").increment(taken.new as u64);
+        Ok(taken)
+    }
+
+    fn taken(&self, parsed: &Parsed, entries: usize, new: usize) -> Taken {
+        let dates: Vec<Timestamp> = parsed
+            .entries
+            .iter()
+            .filter_map(|entry| entry.published.or(entry.updated).map(|date| date.at))
+            .filter(|at| *at <= self.fetched)
+            .collect();
+        let newest = dates.iter().copied().max();
+        Taken { entries, new, newest, rhythm: schedule::rhythm(&dates), wishes: Wishes::of(&parsed.feed) }
+    }
+
+    async fn commit(&self, candidates: Vec<Candidate>, cursor: Cursor) -> Result<(), StoreError> {
+        let (feed, at) = (self.state.key, self.fetched);
+        let mut slices: Vec<Vec<Candidate>> = candidates.chunks(SLICE_MAX).map(<[Candidate]>::to_vec).collect();
+        let last = slices.pop().unwrap_or_default();
+        for slice in slices {
+            let write = move |connection: &_| intake::take_in(connection, feed, &slice, at);
+            self.poller.items.offer(self.poller.store.write(write).await?);
+        }
+        failpoint::hit("intake.sliced", &self.feed.id);
+        let write = move |connection: &_| {
+            let ready = intake::take_in(connection, feed, &last, at)?;
+            intake::advance(connection, feed, &cursor, at)?;
+            Ok(ready)
+        };
+        self.poller.items.offer(self.poller.store.write(write).await?);
+        Ok(())
+    }
+
+    /// First contact: which ranks `first_poll` leaves out. The newest are those with the latest date; without dates,
+    /// those that stand first.
+    fn left_out_at_first(&self, parsed: &Parsed, positions: &[usize]) -> HashSet<usize> {
+        let take = match self.feed.first_poll.unwrap_or(self.poller.first_poll) {
+            _ if !self.state.is_new => return HashSet::new(),
+            FirstPoll::All => return HashSet::new(),
+            FirstPoll::Latest(count) => count as usize,
+            FirstPoll::None => 0,
+        };
+        let date = |rank: &usize| {
+            let entry = &parsed.entries[positions[*rank]];
+            entry.published.or(entry.updated).map(|date| date.at)
+        };
+        let mut ranks: Vec<usize> = (0..positions.len()).collect();
+        ranks.sort_by_key(|rank| std::cmp::Reverse(date(rank)));
+        ranks.into_iter().skip(take).collect()
+    }
+
+    fn candidate(
+        &self,
+        understood: &Understood,
+        facts: &Provenance,
+        position: usize,
+        filtered: Option<&'static str>,
+    ) -> Candidate {
+        let Understood { parsed, identities, wants_page, sha256 } = understood;
+        let identity = identities[position];
+        let entry = parsed.entries[position].clone();
+        let page = entry.link.as_deref().filter(|_| wants_page[position]);
+        let host = page.and_then(|link| url::Url::parse(link).ok()).map(|url| host_key(&url)).unwrap_or_default();
+        let provenance =
+            Provenance { guid: entry.guid.clone(), position: position as u32, sha256: sha256.clone(), ..facts.clone() };
+        let title = parsed.feed.title.as_ref().map(|title| title.value.clone());
+        let url = entry.link.clone();
+        let sighting = Sighting {
+            entry,
+            feed: FeedRef {
+                id: self.feed.id.clone(),
+                title,
+                url: self.feed.url.to_string(),
+                tags: self.feed.tags.clone(),
+            },
+            feed_language: self.feed.language.clone().or_else(|| parsed.feed.language.clone()),
+            provenance,
+            fetched: self.fetched,
+        };
+        let sighting = serde_json::to_vec(&sighting).expect("a sighting serializes");
+        Candidate { identity, url, host, filtered, sighting }
+    }
+
+    fn cursor(
+        &self,
+        parsed: &Parsed,
+        identities: &[Identity],
+        keep: Option<(Validators, u64)>,
+        taken: &Taken,
+        is_gap: bool,
+    ) -> Cursor {
+        let mut window: Vec<(EntryKey, u64)> = Vec::with_capacity(identities.len());
+        let mut present = HashSet::with_capacity(identities.len());
+        for identity in identities {
+            if present.insert(identity.entry) {
+                window.push((identity.entry, identity.content));
+            }
+        }
+        let absent = || self.before.0.iter().filter(|(key, _)| !present.contains(key));
+        let left = if self.is_whole { absent().map(|(key, _)| *key).collect() } else { Vec::new() };
+        if !self.is_whole {
+            // What a cut document does not show has not left the window.
+            window.extend(absent().copied());
+        }
+        let (validators, body_hash) = keep.unzip();
+        Cursor {
+            validators,
+            body_hash,
+            window: Window(window),
+            left,
+            is_gap,
+            title: parsed.feed.title.as_ref().map(|title| title.value.clone()),
+            wishes: taken.wishes,
+            rhythm: taken.rhythm,
+            newest: taken.newest,
+        }
+    }
+}
+
+/// Whether the feed moved on further than its document reaches: nothing of the last window is in it, by name or by
+/// content.
+fn shares_nothing(before: &Window, identities: &[Identity]) -> bool {
+    let known: HashSet<EntryKey> = before.0.iter().map(|(key, _)| *key).collect();
+    let contents: HashSet<u64> = before.0.iter().map(|(_, content)| *content).collect();
+    let is_known = |identity: &Identity| known.contains(&identity.entry) || contents.contains(&identity.content);
+    !before.0.is_empty() && !identities.is_empty() && !identities.iter().any(is_known)
+}
+
+/// Returns the positions of the entries, without later ones of the same key.
+fn first_of_each(identities: &[Identity]) -> Vec<usize> {
+    let mut seen = HashSet::with_capacity(identities.len());
+    (0..identities.len()).filter(|&position| seen.insert(identities[position].entry)).collect()
+}

@@ -294,7 +294,7 @@ mod tests {
         let line = format!("{}\ttext/xml; charset=iso-8859-1\thttps://example.org/feed", path.display());
         let answer: serde_json::Value = serde_json::from_str(&answer(&line)).unwrap();
         assert_eq!(answer["ok"], true);
-        assert_eq!(answer["encoding"], "windows-1252");
+        assert_eq!(answer["encoding"], "iso-8859-1");
         assert_eq!(answer["doc"]["format"], "rss");
         assert_eq!(answer["doc"]["entries"][0]["title"]["value"], "café");
         assert_eq!(answer["doc"]["entries"][0]["links"][0]["href"], "https://example.org/a");

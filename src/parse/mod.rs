@@ -65,7 +65,8 @@ pub struct Parsed {
     /// `rss`, `atom`, `rdf`, `cdf`, `json`, `sitemap`, `sitemap_index`; `None` when the document is no feed,
     /// `problems` says why.
     pub format: Option<&'static str>,
-    /// The character encoding that was used, as the WHATWG names it.
+    /// The character encoding, as the WHATWG names it; or a smaller one that the document declares, where
+    /// nothing shows the difference: `us-ascii`, `iso-8859-1`.
     pub encoding: String,
     pub feed: Head,
     /// In document order.

@@ -77,10 +77,10 @@ pub(super) fn construct(raw: &str, declared: Declared, base: Option<&Url>, notes
     {
         media_type = HTML.into();
     }
-    if media_type == HTML || media_type == XHTML || is_xml(&media_type) {
-        if let Some(base) = base {
-            value = resolve(value, base);
-        }
+    if let Some(base) = base
+        && (media_type == HTML || is_xml(&media_type))
+    {
+        value = resolve(value, base);
     }
     let value = trimmed(value);
     (!value.is_empty()).then(|| Text { value, media_type: media_type.into_owned(), src: None })

@@ -41,6 +41,7 @@ mod links;
 mod tests;
 
 pub use dates::parse as date;
+pub use decode::{Decoded, Remark, decode};
 pub use discovery::{Candidate, Likelihood, candidates};
 pub use document::parse;
 pub use identity::identify;

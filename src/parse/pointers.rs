@@ -144,18 +144,18 @@ fn read(text: &str) -> Option<(Pointed, Vec<Pointed>)> {
     let feed = catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes()))).ok()?.ok()?;
     let entries = feed.entries.into_iter().map(|entry| Pointed {
         links: entry.links.into_iter().filter_map(link).collect(),
-        categories: entry.categories.into_iter().map(category).collect(),
+        categories: categories(entry.categories),
         media: entry.media.into_iter().flat_map(media).collect(),
     });
     let head = Pointed {
         links: feed.links.into_iter().filter_map(link).collect(),
-        categories: feed.categories.into_iter().map(category).collect(),
+        categories: categories(feed.categories),
         media: Vec::new(),
     };
     Some((head, entries.collect()))
 }
 
-pub(super) fn link(link: model::Link) -> Option<Link> {
+fn link(link: model::Link) -> Option<Link> {
     Some(Link {
         href: Some(link.href).filter(|href| !href.is_empty())?,
         rel: link.rel.filter(|rel| !rel.is_empty()),
@@ -170,12 +170,19 @@ pub(super) fn link(link: model::Link) -> Option<Link> {
     })
 }
 
-pub(super) fn category(category: model::Category) -> Category {
-    Category { term: category.term, scheme: category.scheme, label: category.label }
+/// Each category once, however often it is named.
+fn categories(named: Vec<model::Category>) -> Vec<Category> {
+    let mut categories: Vec<Category> = Vec::with_capacity(named.len());
+    for model::Category { term, scheme, label, .. } in named {
+        if !categories.iter().any(|known| known.term == term && known.scheme == scheme) {
+            categories.push(Category { term, scheme, label });
+        }
+    }
+    categories
 }
 
 /// One attachment for each representation, each with the caption and the credits of their group.
-pub(super) fn media(object: model::MediaObject) -> Vec<Media> {
+fn media(object: model::MediaObject) -> Vec<Media> {
     let texts = object.texts.into_iter().map(|text| text.text);
     let caption = object.description.into_iter().chain(texts).map(|text| text.content).find(|text| !text.is_empty());
     let caption = caption.map(|caption| caption.chars().take(CAPTION_CHARS_MAX).collect::<String>());
@@ -216,6 +223,7 @@ mod tests {
         pointers.open_entry();
         pointers.element("link", &[("rel", ""), ("href", "https://e.org/1?a=1&b=\"2\"")]);
         pointers.element("category", &[("term", "A & B"), ("scheme", "urn:s"), ("label", "<A>")]);
+        pointers.element("category", &[("term", "A & B"), ("scheme", "urn:s")]);
         pointers.close_entry();
         poison(&mut pointers);
         pointers.open_entry();

@@ -290,3 +290,38 @@ fn a_publisher_may_say_when_to_ask() {
     assert_eq!((head.ttl, head.update_every), (Some(90), Some(30)));
     assert_eq!((head.skip_hours, head.skip_days), (vec![0, 1], vec![6]));
 }
+
+/// What feed-rs reads of sound documents is the measure: here it reads whole ones, without our hands on them.
+#[test]
+fn sound_feeds_are_read_as_feed_rs_reads_them() {
+    let atom = "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Feed</title><id>urn:f</id>\
+        <updated>2024-05-01T14:30:00Z</updated><link href=\"https://e.org/\"/><entry><title>A &amp; B</title>\
+        <id>urn:1</id><link href=\"https://e.org/1\"/><updated>2024-05-01T14:30:00+02:00</updated>\
+        <author><name>A. Writer</name></author><category term=\"x\" scheme=\"urn:s\" label=\"X\"/>\
+        <content type=\"html\">&lt;p>one&lt;/p></content></entry><entry><title type=\"html\">&lt;b>C&lt;/b></title>\
+        <id>urn:2</id><link rel=\"enclosure\" type=\"audio/mpeg\" length=\"7\" href=\"https://e.org/2.mp3\"/>\
+        <updated>2024-05-02T14:30:00Z</updated><summary>two</summary></entry></feed>";
+    let rss = rss("<item><title>A &amp; B</title><link>https://e.org/1</link><guid>urn:1</guid><category>x</category>\
+        <pubDate>Wed, 01 May 2024 14:30:00 +0200</pubDate><description>one</description></item>\
+        <item><title><![CDATA[C & D]]></title><link>https://e.org/2</link><guid>urn:2</guid></item>");
+    for body in [atom, &rss] {
+        let peer = feed_rs::parser::parse(body.as_bytes()).unwrap();
+        let parsed = read(body);
+        assert_eq!(parsed.problems, []);
+        assert_eq!(parsed.entries.len(), peer.entries.len());
+        for (ours, theirs) in parsed.entries.iter().zip(&peer.entries) {
+            let text = |text: &Option<feed_rs::model::Text>| text.as_ref().map(|text| text.content.clone());
+            let instant = |date: Option<super::Date>| date.map(|date| date.at.as_second());
+            assert_eq!(ours.guid.as_deref(), Some(theirs.id.as_str()));
+            assert_eq!(ours.title.as_ref().map(|title| title.value.clone()), text(&theirs.title));
+            assert_eq!(ours.summary.as_ref().map(|text| text.value.clone()), text(&theirs.summary));
+            assert_eq!(instant(ours.published), theirs.published.map(|date| date.timestamp()));
+            // feed-rs takes the one for the other where only one is given.
+            assert_eq!(instant(ours.updated.or(ours.published)), theirs.updated.map(|date| date.timestamp()));
+            let hrefs = |links: &[feed_rs::model::Link]| links.iter().map(|l| l.href.clone()).collect::<Vec<_>>();
+            assert_eq!(ours.links.iter().map(|l| l.href.clone()).collect::<Vec<_>>(), hrefs(&theirs.links));
+            let terms: Vec<_> = theirs.categories.iter().map(|c| (&c.term, &c.scheme, &c.label)).collect();
+            assert_eq!(ours.categories.iter().map(|c| (&c.term, &c.scheme, &c.label)).collect::<Vec<_>>(), terms);
+        }
+    }
+}

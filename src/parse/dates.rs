@@ -237,7 +237,7 @@ fn zone_seconds(zone: &str) -> Option<i32> {
     let (hours, minutes) = match offset.split_once(':') {
         Some((hours, minutes)) => (hours, minutes),
         None if offset.len() <= 2 => (offset, "0"),
-        None if offset.len() == 3 => offset.split_at(1),
+        None if offset.len() == 3 => offset.split_at_checked(1)?,
         None => (offset.get(..2)?, offset.get(2..4)?),
     };
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
@@ -393,6 +393,12 @@ mod tests {
             "1 May 2024 1:2:3:4",
             "12345678",
             "99999999999999",
+            "2024-05-01T14:30:00+é1",
+            "1 May 2024 14:30 +é1",
+            "2024-é-é",
+            "년월일",
+            "é:1",
+            "1é:1 é-é-é",
         ] {
             let _ = parse(text);
         }

@@ -218,6 +218,7 @@ impl Running {
             return false;
         }
         // Joining blocks, and one step may never come back: it must not keep the deadline from being heard.
+        #[expect(clippy::disallowed_methods, reason = "this is the one file that spawns")]
         let ended = tokio::task::spawn_blocking(|| threads.into_iter().all(|thread| thread.join().is_ok()));
         tokio::time::timeout_at(deadline + SINK_CLOSE_MAX, ended).await.is_ok_and(|ended| ended.is_ok_and(|all| all))
     }

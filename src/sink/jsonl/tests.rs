@@ -1,3 +1,5 @@
+//! The folder as disks leave it: full, in the way, newer than the state.
+
 use std::io::Read;
 use std::path::Path;
 

@@ -16,7 +16,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
-use crate::parse::{Category, Date, Entry, Head, Input, Link, Media, Parsed, Person, Problem, Text, parse};
+use crate::parse::{
+    Category, Date, Entry, Generator, Head, Image, Input, Link, Media, Parsed, Person, Problem, Text, parse,
+};
 use crate::pipeline::wiring::in_order;
 
 /// Show a feed as JSON.
@@ -196,19 +198,9 @@ struct Feed<'a> {
     language: Option<&'a str>,
     rights: Option<&'a Text>,
     ttl: Option<u32>,
-    generator: Option<Generator<'a>>,
+    generator: Option<&'a Generator>,
     icon: Option<&'a str>,
-    logo: Option<Logo<'a>>,
-}
-
-#[derive(Serialize)]
-struct Generator<'a> {
-    name: &'a str,
-}
-
-#[derive(Serialize)]
-struct Logo<'a> {
-    href: &'a str,
+    logo: Option<&'a Image>,
 }
 
 impl<'a> Feed<'a> {
@@ -226,9 +218,9 @@ impl<'a> Feed<'a> {
             language: head.language.as_deref(),
             rights: head.rights.as_ref(),
             ttl: head.ttl,
-            generator: head.generator.as_deref().map(|name| Generator { name }),
+            generator: head.generator.as_ref(),
             icon: head.icon.as_deref(),
-            logo: head.logo.as_deref().map(|href| Logo { href }),
+            logo: head.logo.as_ref(),
         }
     }
 }
@@ -302,7 +294,7 @@ mod tests {
         let line = format!("{}\ttext/xml; charset=iso-8859-1\thttps://example.org/feed", path.display());
         let answer: serde_json::Value = serde_json::from_str(&answer(&line)).unwrap();
         assert_eq!(answer["ok"], true);
-        assert_eq!(answer["encoding"], "windows-1252");
+        assert_eq!(answer["encoding"], "iso-8859-1");
         assert_eq!(answer["doc"]["format"], "rss");
         assert_eq!(answer["doc"]["entries"][0]["title"]["value"], "café");
         assert_eq!(answer["doc"]["entries"][0]["links"][0]["href"], "https://example.org/a");

@@ -4,26 +4,59 @@
 //! nearly any order (RFC 822 and its successors, `asctime`). A date without a zone is taken as UTC. What
 //! names less than a day (a year, a month) is no date here, because a day would have to be invented.
 
+mod foreign;
+
 use jiff::civil::{self, Time};
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan};
 
-use super::Date;
+use self::foreign::{month, western};
+use super::{Date, Problem};
 use crate::article::Precision;
 
 /// No feed is older than this; what claims to be is a default value of somebody's database (year 1, 1900).
 const YEAR_MIN: i16 = 1970;
 
+/// What claims to be later is a default value, too (9999), or the mistake of a program.
+const YEAR_MAX: i16 = 2100;
+
 /// The longest text that is still looked at; real dates need less than forty bytes.
 const BYTES_MAX: usize = 80;
 
-/// Reads a date in any of the known forms; `None` if it is in none of them or before 1970.
+/// Reads a date in any of the known forms; `None` if it is in none of them, before 1970 or after 2100.
 pub fn parse(text: &str) -> Option<Date> {
     let text = text.trim();
-    if text.is_empty() || text.len() > BYTES_MAX || !text.is_ascii() {
+    if text.is_empty() || text.len() > BYTES_MAX {
         return None;
     }
-    if starts_with_year(text) { year_first(text) } else { words(text) }
+    let text = western(text);
+    if starts_with_year(&text) { year_first(&text) } else { words(&text) }
+}
+
+/// Reads dates and remembers those that could not be read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct BadDates {
+    count: usize,
+    first: Option<String>,
+}
+
+impl BadDates {
+    /// Reads a date; an empty text is none, and no problem.
+    pub(super) fn read(&mut self, text: &str) -> Option<Date> {
+        let text = text.trim();
+        let date = parse(text);
+        if date.is_none() && !text.is_empty() {
+            self.count += 1;
+            self.first.get_or_insert_with(|| text.chars().take(60).collect());
+        }
+        date
+    }
+
+    pub(super) fn into_problem(self) -> Option<Problem> {
+        let first = self.first?;
+        let detail = format!("{} could not be read, the first is `{first}`", self.count);
+        Some(Problem { name: "bad_date", detail })
+    }
 }
 
 /// The parts of a date before they are checked.
@@ -44,8 +77,15 @@ struct Clock {
 }
 
 impl Parts {
+    /// Reads the hour as one of twelve.
+    fn set_half(&mut self, afternoon: Option<bool>) {
+        if let (Some(clock), Some(is_afternoon)) = (&mut self.clock, afternoon) {
+            clock.hour = clock.hour % 12 + if is_afternoon { 12 } else { 0 };
+        }
+    }
+
     fn finish(self) -> Option<Date> {
-        let year = self.year.filter(|year| *year >= YEAR_MIN)?;
+        let year = self.year.filter(|year| (YEAR_MIN..=YEAR_MAX).contains(year))?;
         let mut day = civil::Date::new(year, self.month?, self.day?).ok()?;
         let (mut time, mut precision) = (Time::midnight(), Precision::Day);
         if let Some(mut clock) = self.clock {
@@ -59,7 +99,9 @@ impl Parts {
             time = Time::new(clock.hour, clock.minute, second.unwrap_or(0), clock.nanosecond).ok()?;
             precision = if second.is_some() { Precision::Second } else { Precision::Minute };
         }
-        let offset = Offset::from_seconds(self.offset_seconds).ok()?;
+        // A day without a time has no zone either.
+        let offset = if precision == Precision::Day { 0 } else { self.offset_seconds };
+        let offset = Offset::from_seconds(offset).ok()?;
         let at = offset.to_timestamp(day.to_datetime(time)).ok()?;
         (at >= Timestamp::UNIX_EPOCH).then_some(Date { at, precision })
     }
@@ -77,9 +119,10 @@ fn year_first(text: &str) -> Option<Date> {
         (parts.month, parts.day) = (text[4..6].parse().ok(), text[6..8].parse().ok());
         &text[8..]
     } else {
-        let (month, rest) = leading_number(&text[5..])?;
-        let (day, rest) = leading_number(rest.strip_prefix(['-', '/', '.'])?)?;
-        (parts.month, parts.day) = (i8::try_from(month).ok(), i8::try_from(day).ok());
+        let (name, rest) = text[5..].split_once(['-', '/', '.'])?;
+        let (day, rest) = leading_number(rest)?;
+        parts.month = name.parse().ok().or_else(|| month(name));
+        parts.day = i8::try_from(day).ok();
         rest
     };
     let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
@@ -90,7 +133,9 @@ fn year_first(text: &str) -> Option<Date> {
         if !time.is_empty() {
             parts.clock = Some(clock(time)?);
         }
-        parts.offset_seconds = if zone.is_empty() { 0 } else { zone_seconds(zone)? };
+        let mut afternoon = None;
+        read_zone(zone, &mut parts, &mut afternoon)?;
+        parts.set_half(afternoon);
     }
     parts.finish()
 }
@@ -107,16 +152,15 @@ fn words(text: &str) -> Option<Date> {
             read_zone(&word[zone_at..], &mut parts, &mut afternoon)?;
         } else if first.is_ascii_digit() {
             read_digits(word, &mut parts)?;
-        } else if let (Some(month), None) = (month(word), parts.month) {
-            parts.month = Some(month);
-        } else if parts.clock.is_some() {
+        } else if parts.clock.is_some() && (parts.month.is_some() || month(word).is_none()) {
             read_zone(word, &mut parts, &mut afternoon)?;
+        } else if let Some(month) = month(word) {
+            // The last one: `Mar` is a Tuesday in half of Europe.
+            parts.month = Some(month);
         }
         // Any other word before the time is the name of a day, in whatever language.
     }
-    if let (Some(clock), Some(is_afternoon)) = (&mut parts.clock, afternoon) {
-        clock.hour = clock.hour % 12 + if is_afternoon { 12 } else { 0 };
-    }
+    parts.set_half(afternoon);
     parts.finish()
 }
 
@@ -127,7 +171,7 @@ fn read_digits(word: &str, parts: &mut Parts) -> Option<()> {
         (parts.day, parts.month, parts.year) = (day.parse().ok(), month(name), full_year(year));
         return Some(());
     }
-    let number = word.trim_end_matches(['.', 's', 't', 'n', 'd', 'r', 'h']);
+    let number = word.trim_end_matches(['.', 's', 't', 'n', 'd', 'r', 'h', 'e']);
     if number.len() <= 2 && parts.day.is_none() {
         parts.day = Some(number.parse().ok()?);
     } else if parts.year.is_none() {
@@ -157,16 +201,6 @@ fn read_zone(word: &str, parts: &mut Parts, afternoon: &mut Option<bool>) -> Opt
         _ => parts.offset_seconds = zone_seconds(word)?,
     }
     Some(())
-}
-
-fn month(word: &str) -> Option<i8> {
-    const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let word = word.trim_end_matches('.');
-    let head = word.get(..3)?.to_ascii_lowercase();
-    if !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return None;
-    }
-    NAMES.iter().position(|name| *name == head).and_then(|at| i8::try_from(at + 1).ok())
 }
 
 /// Reads `14:30`, `14:30:05`, `14:30:05.25`, `143005`, `14`.
@@ -273,6 +307,13 @@ mod tests {
             "May 1, 2024 14:30:00",
             "Wed May  1 14:30:00 2024",
             "01-May-2024 14:30:00",
+            "1 May, 2024 14:30:00",
+            "1er mai 2024 14:30:00",
+            "mar, 01 mai 2024 14:30:00 GMT",
+            "\u{39a}\u{3c5}\u{3c1}, 01 \u{39c}\u{3b1}\u{3ca} 2024 10:30:00 EDT",
+            "Wed, 01 May 2024 13:29:00 GMT-01:01",
+            "Wed, 01 May 2024 16:30:00 MEST",
+            "Wed, 01 May 2024 09:30:00 CDT",
         ] {
             says(text, "2024-05-01T14:30:00Z", Precision::Second);
         }
@@ -290,6 +331,10 @@ mod tests {
             "2024/5/1 14:30:00",
             "20240501T143000Z",
             "20240501143000",
+            "2024-máj-1T9:30:00-05:00",
+            "2024년 05월 01일 오후 02:30:00",
+            "2024-05-01 오후 02:30:00",
+            "2024年5月1日 14:30:00",
         ] {
             says(text, "2024-05-01T14:30:00Z", Precision::Second);
         }
@@ -299,6 +344,7 @@ mod tests {
     #[test]
     fn precision_is_what_the_text_states() {
         says("2024-05-01", "2024-05-01T00:00:00Z", Precision::Day);
+        says("2024-05-01-01", "2024-05-01T00:00:00Z", Precision::Day);
         says("Wed, 01 May 2024", "2024-05-01T00:00:00Z", Precision::Day);
         says("2024-05-01T14:30Z", "2024-05-01T14:30:00Z", Precision::Minute);
         says("Wed, 01 May 2024 14:30 GMT", "2024-05-01T14:30:00Z", Precision::Minute);
@@ -309,6 +355,7 @@ mod tests {
         assert_eq!(read("Mon, 01 Jan 0001 00:00:00 +0000"), None);
         assert_eq!(read("0001-01-01T00:00:00Z"), None);
         assert_eq!(read("1969-12-31T23:59:59Z"), None);
+        assert_eq!(read("Fri, 31 Dec 9999 23:59:59 GMT"), None);
     }
 
     #[test]
@@ -321,6 +368,7 @@ mod tests {
     fn the_edges_of_a_day_hold() {
         says("2024-12-31T24:00:00Z", "2025-01-01T00:00:00Z", Precision::Second);
         says("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z", Precision::Second);
+        says("Sat, 31 Dec 2016 23:59:61 GMT", "2016-12-31T23:59:59Z", Precision::Second);
         says("31 Dec 2016 12:05 am", "2016-12-31T00:05:00Z", Precision::Minute);
     }
 

@@ -4,10 +4,12 @@
 //! labels are: byte order mark, then (where the bytes are not UTF-8) the HTTP charset, the shape of UTF-16
 //! or UTF-32, the XML declaration. Bytes that nobody explains are read as UTF-8 where they are and as
 //! windows-1252 where they are not, because a stray legacy quotation mark is the usual reason.
+//!
+//! A document in which nothing but ASCII stands is in whatever it says that it is in.
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, GBK, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How far an XML declaration is looked for; real ones end within a hundred bytes.
 const PROLOG_BYTES_MAX: usize = 512;
@@ -16,7 +18,8 @@ const PROLOG_BYTES_MAX: usize = 512;
 #[derive(Debug)]
 pub struct Decoded<'a> {
     pub text: Cow<'a, str>,
-    /// As the WHATWG names it; `UTF-32` where it is that.
+    /// As the WHATWG names it; besides, `utf-32be` and `utf-32le`, and `us-ascii` and `iso-8859-1` where
+    /// these are declared and the bytes bear it out.
     pub encoding: &'static str,
     /// What was declared or damaged, where the bytes say otherwise.
     pub remark: Option<Remark>,
@@ -38,35 +41,65 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return with(encoding, &bytes[mark..]);
     }
-    let header = content_type.and_then(charset);
-    let wide = utf_16_shape(bytes);
-    let declared = header.or_else(|| prolog_label(bytes));
-    let known = declared.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
-    if let Some(encoding) = wide {
+    if let Some(encoding) = utf_16_shape(bytes) {
         return with(encoding, bytes);
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => valid_utf_8(text, declared, known),
+    let header = content_type.and_then(charset);
+    let is_ascii_by_default = header.is_none() && content_type.is_some_and(is_text_of_xml);
+    let declared = header.or_else(|| prolog_label(bytes));
+    let known = declared.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
+    let mut decoded = match std::str::from_utf8(bytes) {
+        Ok(text) => valid_utf_8(text, declared.as_deref(), known),
         Err(_) => match known {
             Some(encoding) if encoding != UTF_8 && encoding != REPLACEMENT && !is_wide(encoding) => {
                 with(encoding, bytes)
             }
             _ => mixed(bytes),
         },
+    };
+    let label = if is_ascii_by_default { Some("us-ascii") } else { declared.as_deref() };
+    if let Some(smaller) = label.and_then(|label| smaller(label, decoded.encoding, bytes)) {
+        decoded.encoding = smaller;
     }
+    decoded
+}
+
+/// Returns the encoding that a document declares where the WHATWG reads it as a larger one, and nothing in
+/// it shows the difference.
+fn smaller(label: &str, encoding: &str, bytes: &[u8]) -> Option<&'static str> {
+    let is_read_by_byte = encoding == UTF_8.name() || encoding == WINDOWS_1252.name();
+    match label.to_ascii_lowercase().as_str() {
+        "us-ascii" | "ascii" | "ansi_x3.4-1968" => (is_read_by_byte && bytes.is_ascii()).then_some("us-ascii"),
+        "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1" | "l1" => {
+            let is_latin = || !bytes.iter().any(|byte| (0x80..=0x9F).contains(byte));
+            (encoding == WINDOWS_1252.name() && is_latin()).then_some("iso-8859-1")
+        }
+        _ => None,
+    }
+}
+
+/// Whether RFC 3023 says of the media type that it is ASCII where it names no charset.
+fn is_text_of_xml(content_type: &str) -> bool {
+    let media_type = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    media_type.strip_prefix("text/").is_some_and(|subtype| subtype.starts_with("xml") || subtype.ends_with("+xml"))
+}
+
+/// Returns the name of what a decoder reads: that of GBK reads all of its successor.
+fn name(encoding: &'static Encoding) -> &'static str {
+    if encoding == GBK { "gb18030" } else { encoding.name() }
 }
 
 /// Reads bytes that are valid UTF-8. A declared legacy encoding is heeded only where it reads plain ASCII
 /// differently (ISO-2022-JP), and named where it does not matter.
-fn valid_utf_8<'a>(text: &'a str, label: Option<String>, known: Option<&'static Encoding>) -> Decoded<'a> {
+fn valid_utf_8<'a>(text: &'a str, label: Option<&str>, known: Option<&'static Encoding>) -> Decoded<'a> {
     let encoding = known.unwrap_or(UTF_8);
     if text.is_ascii() && !is_wide(encoding) && encoding != REPLACEMENT {
         if !encoding.is_ascii_compatible() {
             return with(encoding, text.as_bytes());
         }
-        return Decoded { text: Cow::Borrowed(text), encoding: encoding.name(), remark: None };
+        return Decoded { text: Cow::Borrowed(text), encoding: name(encoding), remark: None };
     }
-    let remark = if encoding == UTF_8 { None } else { label.map(Remark::WrongLabel) };
+    let remark = if encoding == UTF_8 { None } else { label.map(|label| Remark::WrongLabel(label.to_owned())) };
     Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), remark }
 }
 
@@ -76,7 +109,7 @@ fn with<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     }
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     let remark = had_errors.then(|| Remark::InvalidBytes(text.matches('\u{FFFD}').count()));
-    Decoded { text, encoding: encoding.name(), remark }
+    Decoded { text, encoding: name(encoding), remark }
 }
 
 /// Reads UTF-8 with stray bytes of windows-1252 in it, or windows-1252 alone. A character that the end of
@@ -118,18 +151,20 @@ fn utf_16_shape(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// UTF-32 is not in the WHATWG's list, but feeds in it exist: by mark or by the shape of the first `<`.
 fn utf_32(bytes: &[u8]) -> Option<Decoded<'static>> {
-    let (read, from): (fn([u8; 4]) -> u32, usize) = match bytes {
-        [0xFF, 0xFE, 0, 0, ..] => (u32::from_le_bytes, 4),
-        [0, 0, 0xFE, 0xFF, ..] => (u32::from_be_bytes, 4),
-        [b'<' | b'{', 0, 0, 0, ..] => (u32::from_le_bytes, 0),
-        [0, 0, 0, b'<' | b'{', ..] => (u32::from_be_bytes, 0),
+    let (is_little, from) = match bytes {
+        [0xFF, 0xFE, 0, 0, ..] => (true, 4),
+        [0, 0, 0xFE, 0xFF, ..] => (false, 4),
+        [b'<' | b'{', 0, 0, 0, ..] => (true, 0),
+        [0, 0, 0, b'<' | b'{', ..] => (false, 0),
         _ => return None,
     };
+    let (encoding, read): (_, fn([u8; 4]) -> u32) =
+        if is_little { ("utf-32le", u32::from_le_bytes) } else { ("utf-32be", u32::from_be_bytes) };
     let units = bytes[from..].as_chunks::<4>().0;
     let text: String = units.iter().map(|unit| char::from_u32(read(*unit)).unwrap_or('\u{FFFD}')).collect();
     let invalid = text.matches('\u{FFFD}').count();
     let remark = (invalid > 0).then_some(Remark::InvalidBytes(invalid));
-    Some(Decoded { text: Cow::Owned(text), encoding: "UTF-32", remark })
+    Some(Decoded { text: Cow::Owned(text), encoding, remark })
 }
 
 /// Returns the charset parameter of a media type.
@@ -180,7 +215,26 @@ mod tests {
     fn the_transport_outranks_the_prolog_where_the_bytes_are_not_utf_8() {
         let body = b"<?xml version='1.0' encoding='iso-8859-1'?><t>\xCF\xF0\xE8</t>";
         assert!(read(body, Some("text/xml; charset=\"windows-1251\"")).0.contains("При"));
-        assert_eq!(read(body, None).1, "windows-1252");
+        assert_eq!(read(body, None).1, "iso-8859-1");
+    }
+
+    #[test]
+    fn a_smaller_encoding_keeps_its_name_where_nothing_shows_the_difference() {
+        let latin = "<?xml version='1.0' encoding='iso-8859-1'?>";
+        for (body, content_type, name) in [
+            (b"caf\xE9".as_slice(), "text/xml; charset=Latin1", "iso-8859-1"),
+            (b"\x93caf\xE9\x94", "text/xml; charset=latin1", "windows-1252"),
+            (b"caf", "application/xml; charset=us-ascii", "us-ascii"),
+            (b"caf\xE9", "application/xml; charset=us-ascii", "windows-1252"),
+            (b"caf", "text/rss+xml", "us-ascii"),
+            (latin.as_bytes(), "text/xml", "us-ascii"),
+            (latin.as_bytes(), "application/xml", "iso-8859-1"),
+            (b"caf", "text/html", "UTF-8"),
+            (b"<?xml version='1.0' encoding='iso-2022-jp'?>", "text/xml", "ISO-2022-JP"),
+            (b"caf", "text/xml; charset=gb2312", "gb18030"),
+        ] {
+            assert_eq!(read(body, Some(content_type)).1, name, "{content_type}");
+        }
     }
 
     #[test]
@@ -205,7 +259,7 @@ mod tests {
         let widest: Vec<u8> = "<t>é</t>".chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
         assert_eq!(read(&little, None).0, source);
         assert_eq!(read(&big, None).0, "<t>é</t>");
-        assert_eq!((read(&widest, None).0.as_str(), read(&widest, None).1), ("<t>é</t>", "UTF-32"));
+        assert_eq!((read(&widest, None).0.as_str(), read(&widest, None).1), ("<t>é</t>", "utf-32be"));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Who an entry is, within its feed and everywhere, and what it says.
 //!
 //! A feed's guid is believed unless the feed itself contradicts it: entries of one document that share a
-//! guid but not a link are different entries, and so are those that share both but not the title. A link
-//! that several entries of one document share is the address of no single article.
+//! guid but not a link are different entries, and so are those that share both but not the title. Where all
+//! of them share it, it says nothing, and the links are believed instead. A link that several entries of
+//! one document share is the address of no single article.
 //!
 //! Every hash here is frozen, because it is on users' disks. Parts are hashed with their lengths, so that
 //! no two lists of parts run together into the same bytes.
@@ -57,10 +58,15 @@ impl<'a> Facts<'a> {
 
     /// Guid, else link, else all that is there.
     fn key(&self) -> EntryKey {
+        let Some(guid) = &self.entry.guid else { return self.key_without_guid() };
         let mut parts = Parts::default();
-        if let Some(guid) = &self.entry.guid {
-            parts.add("guid").add(guid);
-        } else if let Some(link) = &self.link {
+        parts.add("guid").add(guid);
+        parts.key()
+    }
+
+    fn key_without_guid(&self) -> EntryKey {
+        let mut parts = Parts::default();
+        if let Some(link) = &self.link {
             parts.add("link").add(link);
         } else {
             parts.add("text").add(self.title);
@@ -89,7 +95,8 @@ impl<'a> Facts<'a> {
 
 /// Returns the shortest key of each entry that the document does not contradict.
 fn entry_keys(facts: &[Facts]) -> Vec<EntryKey> {
-    let mut keys: Vec<EntryKey> = facts.iter().map(Facts::key).collect();
+    let key = if all_guids_agree(facts) { Facts::key_without_guid } else { Facts::key };
+    let mut keys: Vec<EntryKey> = facts.iter().map(key).collect();
     let mut same_key: HashMap<EntryKey, Vec<usize>> = HashMap::new();
     for (at, key) in keys.iter().enumerate() {
         same_key.entry(*key).or_default().push(at);
@@ -112,6 +119,44 @@ fn entry_keys(facts: &[Facts]) -> Vec<EntryKey> {
         }
     }
     keys
+}
+
+/// Whether all entries have the same guid but links of their own.
+fn all_guids_agree(facts: &[Facts]) -> bool {
+    let [first, rest @ ..] = facts else { return false };
+    let guid = &first.entry.guid;
+    let mut links = HashSet::with_capacity(facts.len());
+    !rest.is_empty()
+        && guid.is_some()
+        && rest.iter().all(|facts| facts.entry.guid == *guid)
+        && facts.iter().all(|facts| facts.link.as_deref().is_some_and(|link| links.insert(link)))
+}
+
+/// Shared links below this number prove nothing: an entry may be published anew.
+const WITNESSES_MIN: usize = 3;
+
+/// Whether a feed makes up its guids anew for every document: between two of its windows every entry that
+/// kept its link lost its guid. Links that stand in a window more than once are no witnesses.
+pub fn guids_are_made_up(before: &[Entry], now: &[Entry]) -> bool {
+    let (before, now) = (guids_by_link(before), guids_by_link(now));
+    let shared = now.iter().filter_map(|(link, guid)| Some((before.get(link)?.as_ref()?, guid.as_ref()?)));
+    let (mut witnesses, mut kept) = (0, 0);
+    for (old, new) in shared {
+        witnesses += 1;
+        kept += usize::from(old == new);
+    }
+    witnesses >= WITNESSES_MIN && kept == 0
+}
+
+/// The guid of each link; `None` where there is none, or several entries have the link.
+fn guids_by_link(entries: &[Entry]) -> HashMap<String, Option<&str>> {
+    let mut guids = HashMap::with_capacity(entries.len());
+    for entry in entries {
+        if let Some(link) = entry.link.as_deref().and_then(article_link) {
+            guids.entry(link).and_modify(|guid| *guid = None).or_insert(entry.guid.as_deref());
+        }
+    }
+    guids
 }
 
 /// Hashes all that could change the article's title, text or metadata. Counters and stamps that move by
@@ -223,6 +268,27 @@ mod tests {
             &[entry(Some("x"), Some("https://e.org/b"), "B"), entry(Some("x"), Some("https://e.org/a"), "A")],
         );
         assert_eq!((ids[0].entry, ids[1].entry), (turned[1].entry, turned[0].entry));
+        let link = alone(&entry(None, Some("https://e.org/a"), "A"));
+        assert_eq!(ids[0].entry, link.entry, "the link is believed");
+    }
+
+    #[test]
+    fn guids_that_change_while_links_stay_are_made_up() {
+        let window = |poll: usize, links: std::ops::Range<usize>| -> Vec<Entry> {
+            let one = |n| entry(Some(&format!("{poll}-{n}")), Some(&format!("https://e.org/{n}?utm_id={poll}")), "A");
+            links.map(one).collect()
+        };
+        assert!(guids_are_made_up(&window(1, 0..5), &window(2, 2..7)));
+        assert!(!guids_are_made_up(&window(1, 0..5), &window(1, 2..7)), "they stay");
+        assert!(!guids_are_made_up(&window(1, 0..5), &window(2, 3..8)), "two are no proof");
+        let mut partly = window(2, 0..5);
+        partly[0].guid = Some("1-0".into());
+        assert!(!guids_are_made_up(&window(1, 0..5), &partly), "one of them stayed");
+        let home = |poll: usize| -> Vec<Entry> {
+            let one = |n: usize| entry(Some(&format!("{poll}-{n}")), Some("https://e.org/"), "A");
+            (0..5).map(one).collect()
+        };
+        assert!(!guids_are_made_up(&home(1), &home(2)), "a link that all share is no witness");
     }
 
     #[test]

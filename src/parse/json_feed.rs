@@ -14,9 +14,9 @@ use url::Url;
 
 use self::loose::{Loose, Pieces, stream};
 use self::mend::mend;
+use super::collect::ENTRIES_MAX;
 use super::remarks::{Remarks, quoted};
-use super::repair::ENTRIES_MAX;
-use super::{Category, Date, Entry, Head, Link, Media, Parsed, Person, Text, dates, links};
+use super::{Category, Date, Entry, Head, Image, Link, Media, Parsed, Person, Text, dates, links};
 use crate::article::Precision;
 
 /// Every version of the format has an address that begins so, with `http` or `https`.
@@ -84,7 +84,7 @@ impl Pieces for Reading {
             "feed_url" => feed.links.extend(fields.text(name).map(|href| link(href, "self"))),
             "next_url" => feed.links.extend(fields.text(name).map(|href| link(href, "next"))),
             "hubs" => feed.links.extend(fields.hubs()),
-            "icon" => feed.logo = fields.text(name),
+            "icon" => feed.logo = fields.text(name).map(Image::at),
             "favicon" => feed.icon = fields.text(name),
             "language" => feed.language = fields.text(name),
             "author" | "authors" => fields.people(name, &mut feed.authors),
@@ -151,9 +151,8 @@ impl Reading {
         let own = own.and_then(|link| Url::parse(&link.href).ok());
         let base = base.or(own.as_ref());
         make_absolute(&mut self.feed.links, base);
-        for image in [&mut self.feed.icon, &mut self.feed.logo] {
-            *image = image.take().and_then(|href| links::absolute(&href, base));
-        }
+        self.feed.icon = self.feed.icon.take().and_then(|href| links::absolute(&href, base));
+        self.feed.logo = self.feed.logo.take().and_then(|logo| links::absolute(&logo.href, base)).map(Image::at);
         for entry in &mut self.entries {
             complete(entry, &self.feed.authors, base);
         }

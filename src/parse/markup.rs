@@ -1,139 +1,19 @@
-//! Small truths about XML text: where things end, what a reference means, edits that cost nothing until made.
+//! Small truths about XML text: where things end, and what a reference means.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use encoding_rs::WINDOWS_1252;
+use super::entities::entity;
 
 /// The longest reference that is recognized, from `&` to `;`: `&thetasym;` has ten bytes.
 const REFERENCE_BYTES_MAX: usize = 12;
 
-/// HTML entities that feeds use outside CDATA as if XML knew them.
-const HTML_ENTITIES: &[(&str, char)] = &[
-    ("aacute", 'á'),
-    ("acirc", 'â'),
-    ("aelig", 'æ'),
-    ("agrave", 'à'),
-    ("aring", 'å'),
-    ("atilde", 'ã'),
-    ("auml", 'ä'),
-    ("Auml", 'Ä'),
-    ("bull", '•'),
-    ("ccedil", 'ç'),
-    ("cent", '¢'),
-    ("copy", '©'),
-    ("deg", '°'),
-    ("eacute", 'é'),
-    ("Eacute", 'É'),
-    ("ecirc", 'ê'),
-    ("egrave", 'è'),
-    ("euml", 'ë'),
-    ("euro", '€'),
-    ("hellip", '…'),
-    ("iacute", 'í'),
-    ("icirc", 'î'),
-    ("iexcl", '¡'),
-    ("iquest", '¿'),
-    ("iuml", 'ï'),
-    ("laquo", '«'),
-    ("ldquo", '“'),
-    ("lsquo", '‘'),
-    ("mdash", '—'),
-    ("middot", '·'),
-    ("nbsp", '\u{A0}'),
-    ("ndash", '–'),
-    ("ntilde", 'ñ'),
-    ("oacute", 'ó'),
-    ("ocirc", 'ô'),
-    ("oslash", 'ø'),
-    ("ouml", 'ö'),
-    ("Ouml", 'Ö'),
-    ("pound", '£'),
-    ("raquo", '»'),
-    ("rdquo", '”'),
-    ("reg", '®'),
-    ("rsquo", '’'),
-    ("shy", '\u{AD}'),
-    ("szlig", 'ß'),
-    ("times", '×'),
-    ("trade", '™'),
-    ("uacute", 'ú'),
-    ("ucirc", 'û'),
-    ("uuml", 'ü'),
-    ("Uuml", 'Ü'),
-];
-
-/// A text with pieces replaced, from front to back. Nothing is copied before the first edit.
-pub(super) struct Edits<'a> {
-    source: &'a str,
-    out: String,
-    /// Everything of the source before this is in `out`, or was left out.
-    done: usize,
-}
-
-/// A state that [`Edits::rewind`] goes back to.
-#[derive(Clone, Copy)]
-pub(super) struct Mark {
-    out: usize,
-    done: usize,
-    at: usize,
-}
-
-impl<'a> Edits<'a> {
-    pub(super) fn new(source: &'a str) -> Self {
-        Self { source, out: String::new(), done: 0 }
-    }
-
-    /// Puts `with` in the place of `range`; what lies before the last edit is ignored.
-    pub(super) fn replace(&mut self, range: Range<usize>, with: &str) {
-        if range.start >= self.done {
-            self.out.push_str(&self.source[self.done..range.start]);
-            self.out.push_str(with);
-            self.done = range.end;
-        }
-    }
-
-    /// Returns where the place `at` of the source (not before the last edit) stands in the result.
-    pub(super) fn position(&self, at: usize) -> usize {
-        self.out.len() + at.saturating_sub(self.done)
-    }
-
-    pub(super) fn mark(&self, at: usize) -> Mark {
-        Mark { out: self.out.len(), done: self.done, at }
-    }
-
-    /// Forgets everything since `mark` and leaves out the rest of the source.
-    pub(super) fn rewind(&mut self, mark: Mark) {
-        self.out.truncate(mark.out);
-        self.done = mark.done;
-        self.cut(mark.at);
-    }
-
-    /// Leaves out the source from `at` on.
-    pub(super) fn cut(&mut self, at: usize) {
-        self.replace(at..self.source.len(), "");
-        self.done = self.source.len();
-    }
-
-    /// Adds text to a result whose source is used up.
-    pub(super) fn append(&mut self, text: &str) {
-        self.replace(self.source.len()..self.source.len(), text);
-    }
-
-    pub(super) fn finish(mut self) -> Cow<'a, str> {
-        if self.out.is_empty() {
-            return Cow::Borrowed(&self.source[self.done..]);
-        }
-        self.out.push_str(&self.source[self.done..]);
-        Cow::Owned(self.out)
-    }
-}
-
 /// What stands at a `&`.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Reference {
-    /// One that XML knows; its length with `&` and `;`.
-    Known(usize),
-    /// One that is to be written as a character, or as nothing; its length.
+    /// One that XML knows: its length with `&` and `;`, and its character.
+    Known(usize, char),
+    /// One that XML does not know, but which means a character, or nothing.
     Means(usize, Option<char>),
     /// A mere ampersand.
     Bare,
@@ -145,11 +25,15 @@ pub(super) fn reference(text: &str) -> Reference {
     let Some(length) = window.iter().position(|byte| *byte == b';') else { return Reference::Bare };
     let (name, whole) = (&text[1..=length], length + 2);
     match name {
-        "amp" | "lt" | "gt" | "quot" | "apos" => Reference::Known(whole),
+        "amp" => Reference::Known(whole, '&'),
+        "lt" => Reference::Known(whole, '<'),
+        "gt" => Reference::Known(whole, '>'),
+        "quot" => Reference::Known(whole, '"'),
+        "apos" => Reference::Known(whole, '\''),
         _ => match name.strip_prefix('#') {
             Some(number) => numeric(number, whole),
-            None => match HTML_ENTITIES.iter().find(|(entity, _)| *entity == name) {
-                Some((_, char)) => Reference::Means(whole, Some(*char)),
+            None => match entity(name) {
+                Some(char) => Reference::Means(whole, Some(char)),
                 None => Reference::Bare,
             },
         },
@@ -164,15 +48,12 @@ fn numeric(number: &str, whole: usize) -> Reference {
     let code = u32::from_str_radix(digits, radix).unwrap_or(u32::MAX);
     match code {
         0..=8 | 11 | 12 | 14..=31 | 0xFFFE | 0xFFFF => Reference::Means(whole, None),
-        // Meant as windows-1252, as browsers take it too.
-        0x80..=0x9F => {
-            let byte = [u8::try_from(code).expect("below 160")];
-            Reference::Means(whole, WINDOWS_1252.decode_without_bom_handling(&byte).0.chars().next())
-        }
+        // No character of text: what it was meant to be is found out when the whole text is known.
+        0x80..=0x9F => Reference::Means(whole, char::from_u32(code)),
         _ => match char::from_u32(code) {
             // XML writes its `x` small.
             Some(char) if number.starts_with('X') => Reference::Means(whole, Some(char)),
-            Some(_) => Reference::Known(whole),
+            Some(char) => Reference::Known(whole, char),
             None => Reference::Means(whole, Some('\u{FFFD}')),
         },
     }
@@ -189,11 +70,15 @@ pub(super) fn without_controls(text: Cow<'_, str>) -> (Cow<'_, str>, usize) {
     (Cow::Owned(kept), count)
 }
 
-/// Finds where comments, instructions and declarations end, front to back. What was not found once is not
-/// looked for again: a million openings that never close cost one walk, not a million.
+/// Tags whose quotes never close that are read to the end of the text in search of it.
+const UNSOUND_TAGS_MAX: usize = 16;
+
+/// Finds where tags, comments, instructions and declarations end, front to back. What was not found is not
+/// looked for again and again: a million openings that never close cost a few walks, not a million.
 #[derive(Default)]
 pub(super) struct Closings {
     missing: Vec<&'static str>,
+    unsound_tags: usize,
 }
 
 impl Closings {
@@ -229,21 +114,26 @@ impl Closings {
         }
         end
     }
-}
 
-/// Returns where the tag that opens at `at` ends, behind its `>`, and whether its quotes are in order.
-pub(super) fn tag_end(text: &str, at: usize) -> Option<(usize, bool)> {
-    let mut quote = None;
-    for (offset, byte) in text.as_bytes()[at..].iter().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return Some((at + offset + 1, true)),
-            (None, b'"' | b'\'') => quote = Some(*byte),
-            (Some(open), byte) if open == *byte => quote = None,
-            _ => {}
+    /// Returns where the tag that opens at `at` ends, behind its `>`, and whether its quotes are in order.
+    pub(super) fn tag_end(&mut self, text: &str, at: usize) -> Option<(usize, bool)> {
+        if self.unsound_tags < UNSOUND_TAGS_MAX {
+            let mut quote = None;
+            for (offset, byte) in text.as_bytes()[at..].iter().enumerate() {
+                match (quote, byte) {
+                    (None, b'>') => return Some((at + offset + 1, true)),
+                    (None, b'"' | b'\'') => quote = Some(*byte),
+                    (Some(open), byte) if open == *byte => quote = None,
+                    _ => {}
+                }
+            }
+            self.unsound_tags += 1;
         }
+        // A quote that never closes: the tag ends where it seems to.
+        let end = self.behind(text, at, ">")?;
+        let quotes = |quote: u8| text.as_bytes()[at..end].iter().filter(|byte| **byte == quote).count();
+        Some((end, self.unsound_tags >= UNSOUND_TAGS_MAX && quotes(b'"') % 2 == 0 && quotes(b'\'') % 2 == 0))
     }
-    // A quote that never closes: the tag ends where it seems to.
-    text[at..].find('>').map(|offset| (at + offset + 1, false))
 }
 
 /// Returns the name in a tag, without `<`, `</` and attributes.
@@ -259,14 +149,9 @@ pub(super) fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-/// Returns the prefix of the name with its colon, or nothing.
+/// Returns the prefix of the name without its colon, or nothing.
 pub(super) fn prefix(name: &str) -> &str {
-    &name[..name.len() - local(name).len()]
-}
-
-/// Returns the place in `tag` of the value of the attribute `name`.
-pub(super) fn attribute(tag: &str, name: &str) -> Option<Range<usize>> {
-    attributes(tag).find(|(attribute, _)| *attribute == name).map(|(_, value)| value)
+    name[..name.len() - local(name).len()].trim_end_matches(':')
 }
 
 /// Goes through the attributes of a start tag: name, and place of the value without its quotes.
@@ -307,32 +192,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn edits_borrow_until_the_first_one() {
-        assert!(matches!(Edits::new("abc").finish(), Cow::Borrowed("abc")));
-        let mut edits = Edits::new("abcdef");
-        edits.replace(1..2, "X");
-        assert_eq!(edits.position(3), 3);
-        let mark = edits.mark(3);
-        edits.replace(4..5, "YYY");
-        edits.rewind(mark);
-        edits.append("!");
-        assert_eq!(edits.finish(), "aXc!");
-    }
-
-    #[test]
     fn references_are_known_meant_or_bare() {
         let read = |text: &str| match reference(text) {
-            Reference::Known(length) => format!("known {length}"),
+            Reference::Known(length, char) => format!("known {length} {char:?}"),
             Reference::Means(length, char) => format!("means {length} {char:?}"),
             Reference::Bare => "bare".into(),
         };
         for (text, expected) in [
-            ("&amp;", "known 5"),
-            ("&#38; x", "known 5"),
-            ("&#x26;", "known 6"),
+            ("&amp;", "known 5 '&'"),
+            ("&#38; x", "known 5 '&'"),
+            ("&#x26;", "known 6 '&'"),
             ("&#X26;", "means 6 Some('&')"),
             ("&nbsp;", "means 6 Some('\\u{a0}')"),
-            ("&#146;", "means 6 Some('’')"),
+            ("&#146;", "means 6 Some('\\u{92}')"),
             ("&#0;", "means 4 None"),
             ("&#55555555;", "means 11 Some('\u{FFFD}')"),
             ("& x;", "bare"),
@@ -356,8 +228,21 @@ mod tests {
 
     #[test]
     fn a_tag_ends_behind_its_quotes() {
-        assert_eq!(tag_end("<a x='>'>b", 0), Some((9, true)));
-        assert_eq!(tag_end("<a x='>b", 0), Some((7, false)));
-        assert_eq!(tag_end("<a x=", 0), None);
+        let mut closings = Closings::default();
+        assert_eq!(closings.tag_end("<a x='>'>b", 0), Some((9, true)));
+        assert_eq!(closings.tag_end("<a x='>b", 0), Some((7, false)));
+        assert_eq!(closings.tag_end("<a x=", 0), None);
+    }
+
+    #[test]
+    fn quotes_that_never_close_are_not_followed_for_ever() {
+        let source = "<a \">\"".repeat(200_000);
+        let (mut closings, mut at, mut count) = (Closings::default(), 0, 0);
+        while let Some(offset) = source[at..].find('<') {
+            at = closings.tag_end(&source, at + offset).unwrap().0;
+            count += 1;
+        }
+        assert_eq!(count, 200_000);
+        assert_eq!(closings.tag_end("<a x='1'>", 0), Some((9, true)));
     }
 }

@@ -1,33 +1,50 @@
 //! Bytes to entries and problems: pure, and it never fails outward.
 //!
 //! ```text
-//! bytes ─▶ decode ─▶ repair ─▶ read (feed-rs) ─▶ entries ─▶ identity
+//! bytes ─▶ decode ─▶ collect ─┬▶ texts, people, dates ─────────┬▶ entries ─▶ identity
+//!                             └▶ links, media (by feed-rs) ────┘
 //! ```
 //!
 //! Feeds are broken in a hundred ways, so each step returns what it understood and names what it had to
 //! work around. Nothing is made up on the way: an entry without a guid has none, and a date that cannot be
 //! read is no date.
 
-mod dates;
-mod decode;
-mod dialect;
-mod discovery;
 mod document;
-mod identity;
-mod json_feed;
-mod links;
+
+mod decode;
+
+mod collect;
+mod dialect;
+mod draft;
+mod scan;
+
+mod dates;
+mod entities;
 mod markup;
-mod read;
+mod people;
+mod relative;
+mod texts;
+mod timing;
+mod xhtml;
+
+mod pointers;
+
+mod discovery;
+mod json_feed;
 mod remarks;
-mod repair;
 mod sitemap;
+
+mod identity;
+mod links;
+
 #[cfg(test)]
 mod tests;
 
 pub use dates::parse as date;
+pub use decode::{Decoded, Remark, decode};
 pub use discovery::{Candidate, Likelihood, candidates};
 pub use document::parse;
-pub use identity::identify;
+pub use identity::{guids_are_made_up, identify};
 pub use links::article_link;
 
 use jiff::Timestamp;
@@ -46,9 +63,11 @@ pub struct Input<'a> {
 /// Everything that could be understood.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// `rss`, `atom`, `rdf`, `json`, `sitemap`, `sitemap_index`; `None` when the document is no feed, `problems` says why.
+    /// `rss`, `atom`, `rdf`, `cdf`, `json`, `sitemap`, `sitemap_index`; `None` when the document is no feed,
+    /// `problems` says why.
     pub format: Option<&'static str>,
-    /// The character encoding that was used, as the WHATWG names it.
+    /// The character encoding, as the WHATWG names it; or a smaller one that the document declares, where
+    /// nothing shows the difference: `us-ascii`, `iso-8859-1`.
     pub encoding: String,
     pub feed: Head,
     /// In document order.
@@ -98,9 +117,36 @@ pub struct Head {
     pub skip_hours: Vec<u8>,
     /// Days of the week in which the publisher wants not to be asked: Monday is 0.
     pub skip_days: Vec<u8>,
-    pub generator: Option<String>,
+    pub generator: Option<Generator>,
     pub icon: Option<String>,
-    pub logo: Option<String>,
+    pub logo: Option<Image>,
+}
+
+/// The program that wrote the feed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Generator {
+    pub name: Option<String>,
+    pub href: Option<String>,
+    pub version: Option<String>,
+}
+
+/// A picture of the feed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Image {
+    pub href: String,
+    pub title: Option<String>,
+    /// The page that the picture leads to.
+    pub link: Option<String>,
+    /// In pixels.
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    pub description: Option<String>,
+}
+
+impl Image {
+    fn at(href: String) -> Self {
+        Self { href, ..Self::default() }
+    }
 }
 
 /// One entry of a feed. Links are absolute where a base was known.

@@ -14,8 +14,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 use url::Url;
 
+use super::collect::ENTRIES_MAX;
 use super::remarks::{Remarks, quoted};
-use super::repair::ENTRIES_MAX;
 use super::{Category, Child, Date, Entry, Link, Media, Parsed, Text, dates, links};
 
 /// Sitemaps nest five elements deep; what lies deeper than this is passed over.

@@ -63,7 +63,8 @@ fn older_page(parsed: &Parsed, from: &str, number: u32) -> Option<Url> {
     if let Some(url) = named {
         return (url.origin() == base.origin()).then_some(url);
     }
-    let is_wordpress = parsed.feed.generator.as_deref().is_some_and(|name| name.to_lowercase().contains("wordpress"));
+    let program = parsed.feed.generator.as_ref().and_then(|generator| generator.name.as_deref());
+    let is_wordpress = program.is_some_and(|name| name.to_lowercase().contains("wordpress"));
     is_wordpress.then(|| wordpress_page(base, number))
 }
 
@@ -80,14 +81,14 @@ fn wordpress_page(mut url: Url, number: u32) -> Url {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::Head;
+    use crate::parse::{Generator, Head};
 
     fn with(links: &[(&str, &str)], generator: Option<&str>) -> Parsed {
         let link =
             |(rel, href): &(&str, &str)| Link { rel: Some((*rel).into()), href: (*href).into(), ..Link::default() };
         let feed = Head {
             links: links.iter().map(link).collect(),
-            generator: generator.map(str::to_owned),
+            generator: generator.map(|name| Generator { name: Some(name.into()), ..Generator::default() }),
             ..Head::default()
         };
         Parsed { feed, ..Parsed::default() }

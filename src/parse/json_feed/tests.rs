@@ -42,7 +42,10 @@ fn everything_that_the_format_has_is_read() {
     assert_eq!(rels[1..3], [("self", "https://e.org/feed.json"), ("next", "https://e.org/feed.json?p=2")]);
     assert_eq!(rels[3], ("hub", "https://hub.e.org/"));
     assert_eq!(head.subtitle, Some(plain("About".into())));
-    assert_eq!((head.logo.as_deref(), head.language.as_deref()), (Some("https://e.org/icon.png"), Some("en")));
+    assert_eq!(
+        (head.logo.as_ref().map(|logo| &*logo.href), head.language.as_deref()),
+        (Some("https://e.org/icon.png"), Some("en"))
+    );
 
     let one = &parsed.entries[0];
     assert_eq!((one.guid.as_deref(), one.link.as_deref()), (Some("1"), Some("https://e.org/1")));

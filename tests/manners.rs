@@ -206,3 +206,75 @@ fn a_feed_with_a_proxy_of_its_own_is_asked_through_it() {
     assert_eq!(proxy.asked("http://unreachable.example/feed"), 1);
     assert_eq!(titles(&house), numbered(0..3));
 }
+
+/// First contact takes nothing (`first_poll = "none"`), and the feed never ends as it should: what comes later is
+/// news all the same.
+#[test]
+fn a_feed_that_is_always_cut_has_a_first_contact_only_once() {
+    let now = Timestamp::now() - 90.hours();
+    let script = Script::open(move |_, nth| {
+        let (status, headers, body) = feed("", (0..3 + nth as u32).rev(), now + (nth as i64).hours());
+        (status, headers, body.replace("</channel></rss>", "<item><title>and then"))
+    });
+    let house = configured(&[]);
+    let text = std::fs::read_to_string(house.config()).expect("it was written");
+    let text = text.replace("feeds = [\"feeds.txt\"]\n", "");
+    let feed = format!("[[feed]]\nurl = \"{}/feed\"\nfirst_poll = \"none\"\n", script.base);
+    std::fs::write(house.config(), format!("{text}{feed}")).expect("the folder is writable");
+    let daemon = house.start("");
+    wait_until("what is new came", PATIENCE, || titles(&house).is_superset(&numbered(3..6)));
+    assert_eq!(daemon.terminate(Duration::from_secs(20)).code(), Some(0));
+    assert!(titles(&house).is_disjoint(&numbered(0..3)), "{:?}", titles(&house));
+}
+
+fn sitemap(numbers: impl Iterator<Item = u32>, newest: Timestamp) -> Answer {
+    let mut urls = String::new();
+    for (age, number) in (0_i64..).zip(numbers) {
+        let date = newest - age.hours();
+        write!(
+            urls,
+            "<url><loc>https://example.org/{number}</loc><n:news><n:publication><n:name>Paper</n:name>\
+             <n:language>en</n:language></n:publication><n:publication_date>{date}</n:publication_date>\
+             <n:title>Entry number {number}</n:title></n:news></url>"
+        )
+        .expect("a string takes everything");
+    }
+    let body = format!(
+        "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
+         xmlns:n=\"http://www.google.com/schemas/sitemap-news/0.9\">{urls}</urlset>"
+    );
+    (200, "Content-Type: application/xml\r\n".to_owned(), body)
+}
+
+#[test]
+fn behind_a_sitemap_index_the_sitemaps_that_changed_last_are_read() {
+    let now = Timestamp::now();
+    let script = Script::open(move |path, nth| match path {
+        "/index.xml" => {
+            let entry = |name: &str, updated: Timestamp| {
+                format!("<sitemap><loc>/{name}.xml</loc><lastmod>{updated}</lastmod></sitemap>")
+            };
+            let entries = [
+                entry("world", now + (nth as i64).seconds()),
+                entry("sport", now - 1.hours()),
+                entry("archive1", now - 9_000.hours()),
+                entry("archive2", now - 9_900.hours()),
+            ];
+            let body = format!("<sitemapindex>{}</sitemapindex>", entries.concat());
+            (200, "Content-Type: application/xml\r\n".to_owned(), body)
+        }
+        "/world.xml" => sitemap((0..5 + nth as u32).rev(), now),
+        "/sport.xml" => sitemap(100..105, now),
+        "/archive1.xml" => sitemap(200..203, now - 9_000.hours()),
+        _ => (500, String::new(), String::new()),
+    });
+    let house = configured(&[format!("{}/index.xml", script.base)]);
+    let daemon = house.start("");
+    wait_until("the second poll's news came", PATIENCE, || titles(&house).is_superset(&numbered(0..7)));
+    assert_eq!(daemon.terminate(Duration::from_secs(20)).code(), Some(0));
+    assert!(titles(&house).is_superset(&numbered((100..105).chain(200..203))), "{:?}", titles(&house));
+    assert_eq!(script.asked("/archive2.xml"), 0, "the oldest of four is not news");
+    let feed = &status(&house)["feeds"][0];
+    assert_eq!((feed["gaps"].as_u64(), feed["failures"].as_u64()), (Some(0), Some(0)), "{feed}");
+    assert!(feed["outcome"].as_str().is_some_and(|said| said.contains("sitemap_index with")), "{feed}");
+}

@@ -78,10 +78,11 @@ fn describe(letter: &DeadLetter) -> String {
     let whose = letter.sink.as_ref().map_or("pipeline".to_owned(), |sink| format!("sink `{sink}`"));
     let seq = letter.seq.map(|seq| format!(" seq {seq}")).unwrap_or_default();
     let retry = if letter.retry { "; will be tried again" } else { "" };
-    format!(
+    let text = format!(
         "{}  {:.0}  {whose}{seq} article {}: {} ({} attempts{retry})",
         letter.id, letter.at, letter.article, letter.reason, letter.attempts
-    )
+    );
+    super::one_line(&text).into_owned()
 }
 
 /// Through the running daemon, or in the state file when none runs.

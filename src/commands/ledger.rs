@@ -61,14 +61,15 @@ fn describe(line: &Line) -> String {
     let version = line.version.map(|version| format!(" version {version}")).unwrap_or_default();
     let seq = line.seq.map(|seq| format!(" seq {seq}")).unwrap_or_default();
     let reason = line.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-    format!(
+    let text = format!(
         "{:.0}  {:<10} {}  {}  {}{version}{seq}{reason}",
         line.seen,
         line.ending,
         line.feed.as_deref().unwrap_or("(feed forgotten)"),
         line.article,
         line.url.as_deref().unwrap_or("(no link)"),
-    )
+    );
+    super::one_line(&text).into_owned()
 }
 
 fn totals(connection: &store::Connection, json: bool) -> super::Outcome {

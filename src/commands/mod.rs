@@ -16,6 +16,7 @@ mod schema;
 mod status;
 mod world;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -107,6 +108,17 @@ fn runtime() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("io").build()
 }
 
+/// Returns `text` as one line that a terminal prints and does not obey: what feeds, pages and endpoints say may hold
+/// control characters, and characters that turn the direction of what follows.
+fn one_line(text: &str) -> Cow<'_, str> {
+    let obeys = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(obeys) {
+        return Cow::Borrowed(text);
+    }
+    let escape = |c: char| if obeys(c) { c.escape_default().to_string() } else { c.to_string() };
+    Cow::Owned(text.chars().map(escape).collect())
+}
+
 /// Writes a subcommand's result to standard output. A reader that went away has seen enough.
 ///
 /// # Errors
@@ -116,5 +128,17 @@ pub fn print(text: &str) -> Outcome {
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(reason) if reason.kind() != io::ErrorKind::BrokenPipe => Err(reason.into()),
         _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn what_a_feed_says_is_printed_and_not_obeyed() {
+        assert_eq!(one_line("200, Größe — 日本 👍"), "200, Größe — 日本 👍");
+        assert_eq!(one_line("503 \u{1b}[2J\u{1b}]0;owned\u{7}\nsink ok"), r"503 \u{1b}[2J\u{1b}]0;owned\u{7}\nsink ok");
+        assert_eq!(one_line("https://example.org/\u{202e}gpj.exe"), r"https://example.org/\u{202e}gpj.exe");
     }
 }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use jiff::{SpanRound, Timestamp, Unit};
 
+use super::one_line;
 use crate::store::status::{FeedStatus, SinkStatus, Status};
 use crate::store::{self, status};
 
@@ -38,7 +39,7 @@ pub fn run(arguments: Arguments) -> super::Outcome {
 fn describe(status: &Status, all: bool, now: Timestamp) -> String {
     let mut text = String::new();
     if let Some(reason) = &status.intake_stopped {
-        text += &format!("INTAKE STOPPED: {reason}\n\n");
+        text += &format!("INTAKE STOPPED: {}\n\n", one_line(reason));
     }
     let failing = status.feeds.iter().filter(|feed| feed.failures > 0).count();
     let sum = |of: fn(&FeedStatus) -> u64| status.feeds.iter().map(of).sum::<u64>();
@@ -82,8 +83,8 @@ fn describe(status: &Status, all: bool, now: Timestamp) -> String {
 
 fn describe_sink(sink: &SinkStatus) -> String {
     let state = match (&sink.disabled, &sink.trouble) {
-        (Some(reason), _) => format!("DISABLED: {reason}"),
-        (None, Some(trouble)) => format!("in trouble: {trouble}"),
+        (Some(reason), _) => format!("DISABLED: {}", one_line(reason)),
+        (None, Some(trouble)) => format!("in trouble: {}", one_line(trouble)),
         (None, None) => "ok".to_owned(),
     };
     let skipped = if sink.skipped > 0 { format!(", {} too old", sink.skipped) } else { String::new() };
@@ -100,7 +101,7 @@ fn describe_feed(feed: &FeedStatus, now: Timestamp) -> String {
         feed.id,
         feed.url,
         ago(feed.last_poll),
-        feed.outcome.as_deref().unwrap_or("not polled yet"),
+        one_line(feed.outcome.as_deref().unwrap_or("not polled yet")),
         ago(feed.last_new),
         span(now, feed.next_poll),
         feed.failures,

@@ -9,6 +9,8 @@ use super::reader::{Section, defaults};
 pub struct Store {
     /// Bytes of records that wait for the slowest sink before intake stops.
     pub outbox_max: u64,
+    /// Dead letters kept before intake stops.
+    pub dead_letters_max: u64,
     /// How long an entry that left its feed's window is remembered, so that it does not come twice.
     pub seen_for: Duration,
     /// How long settled rows of the ledger are kept.
@@ -23,6 +25,13 @@ pub(super) const KEYS: &[Key] = &[
         Form::Size("1MiB", "1TiB"),
         "\"1GiB\"",
         "Records that wait for the slowest sink. When it is full, intake stops and says so; nothing is lost.",
+    ),
+    Key::new(
+        "dead_letters_max",
+        Form::Count(1, 100_000_000),
+        "100_000",
+        "Records that a sink refused and items that no step survived, kept until somebody retries or drops them. \
+         When there are so many, intake stops and says so.",
     ),
     Key::new(
         "seen_for",
@@ -49,6 +58,7 @@ impl Store {
     pub(super) fn read(section: &Section<'_>) -> Self {
         Self {
             outbox_max: section.setting("outbox_max"),
+            dead_letters_max: section.setting("dead_letters_max"),
             seen_for: section.setting("seen_for"),
             ledger_for: section.setting("ledger_for"),
             feeds_for: section.setting("feeds_for"),

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::intake::{Intake, Older};
+use super::intake::{Intake, Older, Part};
 use super::poll::provenance;
 use crate::parse::{EntryKey, Link, Parsed};
 
@@ -29,10 +29,11 @@ pub async fn read_older(intake: &Intake<'_>, newest: &Parsed) -> Found {
     let known: HashSet<EntryKey> = before.0.iter().map(|(key, _)| *key).collect();
     let mut found = Found::default();
     let mut asked = HashSet::new();
-    let mut next = older_page(newest, &intake.facts.final_url, 2);
+    let mut next = older_page(newest, &intake.parts[0].facts.final_url, 2);
     for number in 3..PAGES_MAX + 3 {
         let Some(url) = next.take().filter(|url| asked.insert(url.clone())) else { break };
-        let Some((document, understood)) = intake.poller.older_document(intake.feed, intake.state, &url, before).await
+        let Some((document, understood)) =
+            intake.poller.another_document(intake.feed, intake.state, &url, before).await
         else {
             break;
         };
@@ -41,7 +42,7 @@ pub async fn read_older(intake: &Intake<'_>, newest: &Parsed) -> Found {
         next = older_page(&understood.parsed, document.final_url.as_str(), number);
         let facts = provenance(intake.feed, &document);
         let is_empty = understood.identities.is_empty();
-        found.pages.push(Older { understood, unknown, facts });
+        found.pages.push(Older { part: Part { understood, facts }, unknown });
         if found.is_complete || is_empty {
             break;
         }

@@ -13,7 +13,7 @@ pub struct Gate {
 
 #[derive(Default)]
 struct Reasons {
-    outbox: Option<String>,
+    bound: Option<String>,
     store: Option<String>,
 }
 
@@ -24,9 +24,9 @@ impl Default for Gate {
 }
 
 impl Gate {
-    /// Closes the gate while the outbox is at its bound, opens it with `None`.
-    pub fn set_outbox(&self, reason: Option<String>) {
-        self.change(|reasons| reasons.outbox = reason);
+    /// Closes the gate while something that is kept is at its bound, opens it with `None`.
+    pub fn set_bound(&self, reason: Option<String>) {
+        self.change(|reasons| reasons.bound = reason);
     }
 
     /// Closes the gate until [`Gate::store_works`].
@@ -50,7 +50,7 @@ impl Gate {
     fn change(&self, change: impl FnOnce(&mut Reasons)) {
         let mut reasons = self.reasons.lock().expect("no holder panics");
         change(&mut reasons);
-        let reason = reasons.store.clone().or_else(|| reasons.outbox.clone());
+        let reason = reasons.store.clone().or_else(|| reasons.bound.clone());
         self.state.send_if_modified(|current| {
             if current.is_some() == reason.is_some() {
                 *current = reason.clone();

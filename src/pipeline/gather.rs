@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -26,6 +26,8 @@ use crate::store::{Store, ending};
 const IN_WORK_MAX: usize = 20_000;
 /// How long the outcome of polls without news may stay in memory; losing it costs a poll.
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
+/// A clock that goes back by less is being corrected; by more, it jumped.
+const STEP_BACK: SignedDuration = SignedDuration::from_mins(1);
 /// A feed that killed the process three times is read again after this time, alone.
 const CRASHED_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -61,6 +63,7 @@ impl Gather {
         let started = Timestamp::now();
         let mut wheel = Wheel::new(schedule::tick_now(started));
         let mut due: VecDeque<u32> = VecDeque::new();
+        let mut looked = started;
         let mut feeds: Vec<Option<Feed>> = Vec::with_capacity(self.feeds.len());
         let hosts: HashSet<u64> = self.feeds.iter().map(host_hash).collect();
         let mut outage = Outage::new(hosts.len());
@@ -88,7 +91,15 @@ impl Gather {
                     }
                     feeds[index as usize] = Some(feed);
                 }
-                _ = tick.tick() => due.extend(wheel.advance(schedule::tick_now(Timestamp::now()))),
+                _ = tick.tick() => {
+                    let now = Timestamp::now();
+                    if now < looked - STEP_BACK && !self.one_round {
+                        due.clear();
+                        wheel = self.shifted(&mut feeds, looked, now);
+                    }
+                    looked = now;
+                    due.extend(wheel.advance(schedule::tick_now(now)));
+                }
             }
             while polls.len() < IN_WORK_MAX
                 && self.gate.borrow().is_none()
@@ -112,6 +123,22 @@ impl Gather {
         }
         let every = feed.config.every.unwrap_or(self.settings.every);
         schedule::clamp_due(feed.state.next_poll, now, schedule::horizon(&self.settings, every))
+    }
+
+    /// The clock was set back: feeds at home keep their distance from now, not a due time in the far future. Those
+    /// in flight get theirs when they come back.
+    fn shifted(&self, feeds: &mut [Option<Feed>], before: Timestamp, now: Timestamp) -> Wheel {
+        let jump = now.duration_since(before);
+        tracing::warn!(%jump, "the clock was set back; due times move with it");
+        let mut wheel = Wheel::new(schedule::tick_now(now));
+        for (index, feed) in feeds.iter_mut().enumerate() {
+            if let Some(feed) = feed {
+                feed.state.next_poll = feed.state.next_poll.saturating_add(jump).unwrap_or(now);
+                feed.state.next_poll = self.first_poll(feed, now);
+                wheel.insert(index as u32, schedule::tick_of(feed.state.next_poll));
+            }
+        }
+        wheel
     }
 
     fn settle(&self, mut feed: Feed, polled: Polled, outage: &mut Outage, touches: &mut Vec<Touch>) -> Feed {

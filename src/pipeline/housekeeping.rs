@@ -9,11 +9,16 @@ use super::gate::Gate;
 use super::queue::{Items, Outbox};
 use crate::config;
 use crate::store::flight::FlightRecorder;
-use crate::store::{Store, retention, status};
+use crate::store::{Store, dead_letters, retention, status};
 
 const ROUND_EVERY: Duration = Duration::from_millis(500);
 /// Rounds between two looks at what is past its time.
 const FORGET_EVERY: u32 = 120;
+/// Rounds before the first one, an hour: a clock that is wrong at boot has been set by then, and a wrong one would
+/// forget what may come again.
+const FORGET_FROM: u32 = 7_200;
+/// Rounds between two looks at how many dead letters there are; they come one by one.
+const COUNT_EVERY: u32 = 10;
 /// Slices forgotten in a row: a minute's worth of the world's news, and still short of the watchdog's patience.
 const FORGET_SLICES_MAX: u32 = 50;
 /// The gate opens again below this share of the bound, so that it does not flutter.
@@ -35,6 +40,7 @@ impl Housekeeping {
     pub async fn run(self) {
         let mut ticks = tokio::time::interval(ROUND_EVERY);
         let mut is_noted = None;
+        let mut letters = 0;
         for round in 0_u32.. {
             ticks.tick().await;
             self.look_for_endless_work();
@@ -42,25 +48,35 @@ impl Housekeeping {
                 Ok(()) => self.gate.store_works(),
                 Err(error) => self.gate.store_failed(&error.to_string()),
             }
-            self.hold_the_bound();
+            if round.is_multiple_of(COUNT_EVERY) {
+                letters = self.store.read(dead_letters::count).await.unwrap_or(letters);
+            }
+            self.hold_the_bounds(letters);
             self.note_intake(&mut is_noted).await;
-            if round.is_multiple_of(FORGET_EVERY) {
+            if round >= FORGET_FROM && round.is_multiple_of(FORGET_EVERY) {
                 self.forget().await;
             }
             let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]);
         }
     }
 
-    fn hold_the_bound(&self) {
-        let (held, most) = (self.outbox.bytes(), self.settings.outbox_max);
+    fn hold_the_bounds(&self, letters: u64) {
         let is_closed = self.gate.reason().is_some();
-        let limit = if is_closed { most / 100 * REOPEN_PERCENT } else { most };
-        let reason = (held > limit).then(|| {
+        let limit = |most: u64| if is_closed { most * REOPEN_PERCENT / 100 } else { most };
+        let (held, most) = (self.outbox.bytes(), self.settings.outbox_max);
+        let (buried, letters_max) = (letters, self.settings.dead_letters_max);
+        let outbox = (held > limit(most)).then(|| {
             format!(
                 "the outbox holds {held} bytes, its bound is {most} (store.outbox_max): a sink does not keep up, see `courant status`"
             )
         });
-        self.gate.set_outbox(reason);
+        let letters = (buried >= limit(letters_max)).then(|| {
+            format!(
+                "there are {buried} dead letters, their bound is {letters_max} (store.dead_letters_max): see `courant dead-letters list`, then retry or drop them"
+            )
+        });
+        self.gate.set_bound(outbox.or(letters));
+        metrics::gauge!("dead_letters").set(buried as f64);
         let (busy, postponed) = self.items.counts();
         metrics::gauge!("outbox_bytes").set(held as f64);
         metrics::gauge!("items_ready").set(busy as f64);

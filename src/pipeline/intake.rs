@@ -11,7 +11,7 @@ use crate::article::{FeedRef, Provenance};
 use crate::config::{self, FirstPoll};
 use crate::fetch::{Validators, host_key};
 use crate::observe::failpoint;
-use crate::parse::{EntryKey, Identity, Parsed, Sighting};
+use crate::parse::{EntryKey, Identity, Sighting};
 use crate::schedule::{self, Wishes};
 use crate::store::StoreError;
 use crate::store::catalog::FeedState;
@@ -20,6 +20,9 @@ use crate::store::intake::{self, Candidate, Cursor, Window};
 /// Entries in one transaction: a document of 50,000 does not hold up everybody else's commits.
 const SLICE_MAX: usize = 500;
 
+/// Entries that the window of a feed grows to when its documents are always cut and always new.
+const WINDOW_MAX: usize = 100_000;
+
 /// The first transaction, in slices.
 pub struct Intake<'a> {
     pub poller: &'a Poller,
@@ -27,9 +30,22 @@ pub struct Intake<'a> {
     pub state: &'a FeedState,
     /// Entries of the last document.
     pub before: Window,
-    pub facts: Provenance,
+    /// The document; behind a sitemap index, its sitemaps.
+    pub parts: Vec<Part>,
     pub fetched: Timestamp,
     pub is_whole: bool,
+}
+
+/// What one answer brought.
+pub struct Part {
+    pub understood: Understood,
+    pub facts: Provenance,
+}
+
+impl Part {
+    fn entries(&self) -> impl Iterator<Item = Seen<'_>> {
+        (0..self.understood.identities.len()).map(|position| Seen { part: self, position })
+    }
 }
 
 /// What a document brought.
@@ -47,44 +63,59 @@ pub struct Taken {
 
 /// An older page of the feed, as far as the last poll had not seen it.
 pub struct Older {
-    pub understood: Understood,
+    pub part: Part,
     /// Entries before the first one that was known.
     pub unknown: usize,
-    pub facts: Provenance,
+}
+
+/// An entry of a part.
+#[derive(Clone, Copy)]
+struct Seen<'p> {
+    part: &'p Part,
+    position: usize,
+}
+
+impl Seen<'_> {
+    fn identity(self) -> Identity {
+        self.part.understood.identities[self.position]
+    }
+
+    fn date(self) -> Option<Timestamp> {
+        let entry = &self.part.understood.parsed.entries[self.position];
+        entry.published.or(entry.updated).map(|date| date.at)
+    }
 }
 
 impl Intake<'_> {
     /// Makes everything durable that is new in the document (and in older pages, where the feed moved on further than
     /// its document reaches), then the feed's cursor. `keep` are validators and hash of a body that was received and
     /// understood to its end.
-    pub async fn take_in(&self, understood: Understood, keep: Option<(Validators, u64)>) -> Result<Taken, StoreError> {
-        let Understood { parsed, identities, .. } = &understood;
-        let before = &self.before;
-        let is_gap = self.is_whole && shares_nothing(before, identities);
+    pub async fn take_in(&self, keep: Option<(Validators, u64)>) -> Result<Taken, StoreError> {
+        let now = first_of_each(self.parts.iter().flat_map(|part| part.entries()).collect());
+        let is_gap = self.is_whole && shares_nothing(&self.before, &now);
+        let parsed = &self.parts[0].understood.parsed;
         let found = if is_gap { catch_up::read_older(self, parsed).await } else { catch_up::Found::default() };
-        let known: HashMap<EntryKey, u64> = before.0.iter().copied().collect();
-        let contents: HashSet<u64> = before.0.iter().map(|(_, content)| *content).collect();
-        let now = first_of_each(identities);
-        let filtered = self.left_out_at_first(parsed, &now);
+        let known: HashMap<EntryKey, u64> = self.before.0.iter().copied().collect();
+        let contents: HashSet<u64> = self.before.0.iter().map(|(_, content)| *content).collect();
+        let filtered = self.left_out_at_first(&now);
         let mut candidates = Vec::new();
         for older in found.pages.iter().rev() {
-            for position in first_of_each(&older.understood.identities[..older.unknown]).into_iter().rev() {
-                candidates.push(self.candidate(&older.understood, &older.facts, position, None));
-            }
+            let unknown = first_of_each(older.part.entries().take(older.unknown).collect());
+            candidates.extend(unknown.into_iter().rev().map(|seen| self.candidate(seen, None)));
         }
-        for (rank, &position) in now.iter().enumerate() {
-            let identity = identities[position];
+        for (rank, &seen) in now.iter().enumerate() {
+            let identity = seen.identity();
             // An entry that says exactly what one of the last document said is that one, whatever its guid is now.
             let is_known = known
                 .get(&identity.entry)
                 .map_or(contents.contains(&identity.content), |content| *content == identity.content);
             if !is_known {
                 let reason = filtered.contains(&rank).then_some("older than first_poll takes");
-                candidates.push(self.candidate(&understood, &self.facts, position, reason));
+                candidates.push(self.candidate(seen, reason));
             }
         }
-        let taken = self.taken(parsed, now.len(), candidates.len());
-        let cursor = self.cursor(parsed, identities, keep, &taken, is_gap && !found.is_complete);
+        let taken = self.taken(&now, candidates.len());
+        let cursor = self.cursor(&now, keep, &taken, is_gap && !found.is_complete);
         if cursor.is_gap {
             tracing::warn!(feed = %self.feed.id, "no entry of the last poll is in the feed any more: some may have been missed");
             metrics::counter!("intake_gaps_total").increment(1);
@@ -94,15 +125,12 @@ impl Intake<'_> {
         Ok(taken)
     }
 
-    fn taken(&self, parsed: &Parsed, entries: usize, new: usize) -> Taken {
-        let dates: Vec<Timestamp> = parsed
-            .entries
-            .iter()
-            .filter_map(|entry| entry.published.or(entry.updated).map(|date| date.at))
-            .filter(|at| *at <= self.fetched)
-            .collect();
+    fn taken(&self, now: &[Seen<'_>], new: usize) -> Taken {
+        let dates: Vec<Timestamp> =
+            now.iter().filter_map(|seen| seen.date()).filter(|at| *at <= self.fetched).collect();
         let newest = dates.iter().copied().max();
-        Taken { entries, new, newest, rhythm: schedule::rhythm(&dates), wishes: Wishes::of(&parsed.feed) }
+        let wishes = Wishes::of(&self.parts[0].understood.parsed.feed);
+        Taken { entries: now.len(), new, newest, rhythm: schedule::rhythm(&dates), wishes }
     }
 
     async fn commit(&self, candidates: Vec<Candidate>, cursor: Cursor) -> Result<(), StoreError> {
@@ -125,29 +153,20 @@ impl Intake<'_> {
 
     /// First contact: which ranks `first_poll` leaves out. The newest are those with the latest date; without dates,
     /// those that stand first.
-    fn left_out_at_first(&self, parsed: &Parsed, positions: &[usize]) -> HashSet<usize> {
+    fn left_out_at_first(&self, now: &[Seen<'_>]) -> HashSet<usize> {
         let take = match self.feed.first_poll.unwrap_or(self.poller.first_poll) {
             _ if !self.state.is_new => return HashSet::new(),
             FirstPoll::All => return HashSet::new(),
             FirstPoll::Latest(count) => count as usize,
             FirstPoll::None => 0,
         };
-        let date = |rank: &usize| {
-            let entry = &parsed.entries[positions[*rank]];
-            entry.published.or(entry.updated).map(|date| date.at)
-        };
-        let mut ranks: Vec<usize> = (0..positions.len()).collect();
-        ranks.sort_by_key(|rank| std::cmp::Reverse(date(rank)));
+        let mut ranks: Vec<usize> = (0..now.len()).collect();
+        ranks.sort_by_key(|&rank| std::cmp::Reverse(now[rank].date()));
         ranks.into_iter().skip(take).collect()
     }
 
-    fn candidate(
-        &self,
-        understood: &Understood,
-        facts: &Provenance,
-        position: usize,
-        filtered: Option<&'static str>,
-    ) -> Candidate {
+    fn candidate(&self, seen: Seen<'_>, filtered: Option<&'static str>) -> Candidate {
+        let Seen { part: Part { understood, facts }, position } = seen;
         let Understood { parsed, identities, wants_page, sha256 } = understood;
         let identity = identities[position];
         let entry = parsed.entries[position].clone();
@@ -173,27 +192,16 @@ impl Intake<'_> {
         Candidate { identity, url, host, filtered, sighting }
     }
 
-    fn cursor(
-        &self,
-        parsed: &Parsed,
-        identities: &[Identity],
-        keep: Option<(Validators, u64)>,
-        taken: &Taken,
-        is_gap: bool,
-    ) -> Cursor {
-        let mut window: Vec<(EntryKey, u64)> = Vec::with_capacity(identities.len());
-        let mut present = HashSet::with_capacity(identities.len());
-        for identity in identities {
-            if present.insert(identity.entry) {
-                window.push((identity.entry, identity.content));
-            }
-        }
-        let absent = || self.before.0.iter().filter(|(key, _)| !present.contains(key));
-        let left = if self.is_whole { absent().map(|(key, _)| *key).collect() } else { Vec::new() };
+    fn cursor(&self, now: &[Seen<'_>], keep: Option<(Validators, u64)>, taken: &Taken, is_gap: bool) -> Cursor {
+        let mut window: Vec<(EntryKey, u64)> =
+            now.iter().map(|seen| (seen.identity().entry, seen.identity().content)).collect();
+        let present: HashSet<EntryKey> = window.iter().map(|(key, _)| *key).collect();
+        let mut absent = self.before.0.iter().filter(|(key, _)| !present.contains(key));
         if !self.is_whole {
             // What a cut document does not show has not left the window.
-            window.extend(absent().copied());
+            window.extend(absent.by_ref().take(WINDOW_MAX.saturating_sub(window.len())));
         }
+        let left = absent.map(|(key, _)| *key).collect();
         let (validators, body_hash) = keep.unzip();
         Cursor {
             validators,
@@ -201,7 +209,7 @@ impl Intake<'_> {
             window: Window(window),
             left,
             is_gap,
-            title: parsed.feed.title.as_ref().map(|title| title.value.clone()),
+            title: self.parts[0].understood.parsed.feed.title.as_ref().map(|title| title.value.clone()),
             wishes: taken.wishes,
             rhythm: taken.rhythm,
             newest: taken.newest,
@@ -211,15 +219,15 @@ impl Intake<'_> {
 
 /// Whether the feed moved on further than its document reaches: nothing of the last window is in it, by name or by
 /// content.
-fn shares_nothing(before: &Window, identities: &[Identity]) -> bool {
+fn shares_nothing(before: &Window, now: &[Seen<'_>]) -> bool {
     let known: HashSet<EntryKey> = before.0.iter().map(|(key, _)| *key).collect();
     let contents: HashSet<u64> = before.0.iter().map(|(_, content)| *content).collect();
-    let is_known = |identity: &Identity| known.contains(&identity.entry) || contents.contains(&identity.content);
-    !before.0.is_empty() && !identities.is_empty() && !identities.iter().any(is_known)
+    let is_known = |identity: Identity| known.contains(&identity.entry) || contents.contains(&identity.content);
+    !before.0.is_empty() && !now.is_empty() && !now.iter().any(|seen| is_known(seen.identity()))
 }
 
-/// Returns the positions of the entries, without later ones of the same key.
-fn first_of_each(identities: &[Identity]) -> Vec<usize> {
-    let mut seen = HashSet::with_capacity(identities.len());
-    (0..identities.len()).filter(|&position| seen.insert(identities[position].entry)).collect()
+/// Returns the entries without later ones of the same key.
+fn first_of_each(all: Vec<Seen<'_>>) -> Vec<Seen<'_>> {
+    let mut seen = HashSet::with_capacity(all.len());
+    all.into_iter().filter(|entry| seen.insert(entry.identity().entry)).collect()
 }

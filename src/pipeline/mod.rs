@@ -4,6 +4,7 @@
 //! hand-overs of [`queue`] may be lost at any moment without harm.
 
 pub mod catch_up;
+mod children;
 pub mod control;
 pub mod deliver;
 pub mod gate;

@@ -12,8 +12,9 @@ use tokio::sync::{mpsc, oneshot};
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::children;
 use super::gate::Gate;
-use super::intake::Intake;
+use super::intake::{Intake, Part};
 use super::queue::Items;
 use super::work::Crew;
 use crate::article::{Provenance, hex};
@@ -98,6 +99,13 @@ pub struct Understood {
     pub sha256: String,
 }
 
+impl Understood {
+    /// The document stops in the middle of something.
+    pub fn ends_early(&self) -> bool {
+        self.parsed.problems.iter().any(|problem| problem.name == "truncated")
+    }
+}
+
 impl Poller {
     /// Polls the feed and updates `state` with what must be known next time.
     pub async fn poll(&self, feed: &config::Feed, state: &mut FeedState) -> Polled {
@@ -169,13 +177,20 @@ impl Poller {
         let Some(format) = understood.parsed.format else {
             return failed(problem_text(&understood.parsed) + &cut);
         };
-        let is_whole = is_complete && !understood.parsed.problems.iter().any(|problem| problem.name == "truncated");
-        let intake = Intake { poller: self, feed, state, before, facts, fetched, is_whole };
-        let keep = is_whole.then_some((validators.clone(), body_hash));
-        match intake.take_in(understood, keep).await {
+        // What came to its end twice with the same bytes is all that the publisher has, however it ends.
+        let is_whole =
+            is_complete && (!understood.ends_early() || state.cut_hash.replace(body_hash) == Some(body_hash));
+        let found = children::read(self, feed, state, &understood.parsed.children, &before).await;
+        let is_whole = is_whole && found.is_whole;
+        let keep = (is_whole && found.is_dated).then_some((validators, body_hash));
+        let mut parts = vec![Part { understood, facts }];
+        parts.extend(found.parts);
+        let intake = Intake { poller: self, feed, state, before, parts, fetched, is_whole };
+        match intake.take_in(keep.clone()).await {
             Ok(taken) => {
-                if is_whole {
-                    (state.validators, state.body_hash, state.is_new) = (validators, Some(body_hash), false);
+                state.is_new = false;
+                if let Some((validators, body_hash)) = keep {
+                    (state.validators, state.body_hash) = (validators, Some(body_hash));
                 }
                 state.moved = moves::read(state.moved.take(), moved_to.as_ref());
                 (state.wishes, state.rhythm, state.newest) = (taken.wishes, taken.rhythm, taken.newest);
@@ -192,8 +207,9 @@ impl Poller {
         }
     }
 
-    /// Gets and understands an older page of the feed; `None` when there is none to be had now.
-    pub async fn older_document(
+    /// Gets and understands another document of the feed (an older page, a sitemap of its index); `None` when it is
+    /// not to be had now.
+    pub async fn another_document(
         &self,
         feed: &config::Feed,
         state: &FeedState,
@@ -307,4 +323,22 @@ fn understand(job: &ParseJob) -> Understood {
     let wants_page = entries.map(|(entry, identity)| is_new(identity) && wants_page(entry, *full_text)).collect();
     let sha256 = hex(&Sha256::digest(&document.body));
     Understood { parsed, identities, wants_page, sha256 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feed_s_own_headers_go_to_its_own_origin_only() {
+        let secret = ("Authorization".to_owned(), "Bearer secret".to_owned());
+        let url: Url = "https://example.org/feed".parse().expect("an address");
+        let mut feed = config::Feed::new(url);
+        feed.headers = vec![secret.clone()];
+        let headers = |to: &str| request(&feed, to.parse().expect("an address"), Validators::default()).headers;
+        assert_eq!(headers("https://example.org/moved/here?page=2"), [secret]);
+        for elsewhere in ["https://example.com/feed", "http://example.org/feed", "https://example.org:8443/feed"] {
+            assert_eq!(headers(elsewhere), [], "{elsewhere}");
+        }
+    }
 }

@@ -8,27 +8,21 @@ use bytes::Bytes;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use tokio::sync::{mpsc, watch};
 
-use super::poll::answer_facts;
 use super::queue::{Items, Ticket};
 use super::work::{Collector, Crew, Dealer, Fetched, Load, Raw, Work};
 use crate::analyze::{self, Stage, StreamStage};
-use crate::article::{Article, Provenance, hex};
+use crate::article::Article;
 use crate::config;
-use crate::fetch::{
-    Answer, Courtesy, Document, FetchError, Fetcher, Request, Robots, Validators, Verdict, Wanted, host_key,
-};
-use crate::normalize::{self, Page, Standing};
+use crate::fetch::{Answer, Courtesy, FetchError, Fetcher, Request, Robots, Validators, Verdict, Wanted, host_key};
+use crate::normalize::{self, Standing};
 use crate::observe::failpoint;
 use crate::parse::{Entry, Sighting};
 use crate::store::catalog::Item;
 use crate::store::ending::{Draft, Ending, Settled};
 use crate::store::flight::{Cargo, FlightRecorder};
 
-/// Items whose pages are being fetched or wait for their host's turn.
-const IN_WORK_MAX: usize = 512;
 /// Items claimed at once.
 const CLAIM_MAX: usize = 64;
 /// Endings that wait for their commit.
@@ -67,10 +61,9 @@ impl Pages {
         // A claim outlives the rounds: one that was dropped half-way would put its items off for nothing.
         let mut claim = None;
         loop {
-            let room = IN_WORK_MAX.saturating_sub(preparing.len()).min(CLAIM_MAX);
             let is_open = gate.borrow_and_update().is_none();
-            if claim.is_none() && room > 0 && is_open {
-                claim = Some(Box::pin(self.items.claim(room)));
+            if claim.is_none() && is_open {
+                claim = Some(Box::pin(self.items.claim(CLAIM_MAX)));
             }
             tokio::select! {
                 biased;
@@ -144,7 +137,7 @@ impl Pages {
         match answer {
             Ok(Answer::Document(document)) if document.is_complete => {
                 metrics::counter!("fetch_bytes_total", "wanted" => "page").increment(document.body.len() as u64);
-                Ok(Fetched::Page(Box::new(read_page(&document))))
+                Ok(Fetched::Page(Box::new(document)))
             }
             Ok(_) => self.again(tries, None),
             Err(FetchError::Again { retry_after, message, .. }) => {
@@ -171,12 +164,6 @@ impl Pages {
         let pause = self.settings.page_retry * RETRY_GROWTH.saturating_pow(tries.min(8));
         Err(NotYet { pause: pause.max(asked.unwrap_or_default()), counts_as_try: true })
     }
-}
-
-fn read_page(document: &Document) -> Page {
-    let provenance = Provenance { sha256: hex(&Sha256::digest(&document.body)), ..answer_facts(document) };
-    let html = normalize::decode(&document.body, document.content_type.as_deref());
-    Page { url: document.final_url.clone(), html, provenance, fetched: document.fetched }
 }
 
 fn page_request(url: url::Url) -> Request {
@@ -223,8 +210,9 @@ pub fn normalize_loop(post: Post, config_hash: &str) {
         let Entry { guid, title, .. } = &raw.sighting.entry;
         let title = title.as_ref().map_or("", |title| title.value.as_str());
         failpoint::hit("normalize", &format!("{} {title}", guid.as_deref().unwrap_or_default()));
-        let made =
-            catch_unwind(AssertUnwindSafe(|| normalize::normalize(&raw.sighting, raw.page.outcome(), &raw.standing)));
+        let made = catch_unwind(AssertUnwindSafe(|| {
+            raw.page.read(|page| normalize::normalize(&raw.sighting, page, &raw.standing))
+        }));
         match made {
             Ok(Ok(mut article)) => {
                 config_hash.clone_into(&mut article.provenance.config_hash);

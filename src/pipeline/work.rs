@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
+use super::poll::answer_facts;
 use super::queue::Ticket;
-use crate::article::Article;
-use crate::normalize::{Page, PageOutcome, Standing};
+use crate::article::{Article, Provenance, hex};
+use crate::fetch::Document;
+use crate::normalize::{self, Page, PageOutcome, Standing};
 use crate::parse::Sighting;
 use crate::store::ending::Ending;
 
@@ -39,20 +42,27 @@ pub struct Raw {
 /// What came of an item's page.
 pub enum Fetched {
     NotWanted,
-    Page(Box<Page>),
+    Page(Box<Document>),
     Unavailable,
     RefusedByRobots,
 }
 
 impl Fetched {
-    pub fn outcome(&self) -> PageOutcome<'_> {
+    /// Decodes the page, where there is one, and hands what came of it to `then`.
+    pub fn read<T>(&self, then: impl FnOnce(PageOutcome<'_>) -> T) -> T {
         match self {
-            Self::NotWanted => PageOutcome::NotWanted,
-            Self::Page(page) => PageOutcome::Got(page),
-            Self::Unavailable => PageOutcome::Unavailable,
-            Self::RefusedByRobots => PageOutcome::RefusedByRobots,
+            Self::NotWanted => then(PageOutcome::NotWanted),
+            Self::Page(document) => then(PageOutcome::Got(&decoded(document))),
+            Self::Unavailable => then(PageOutcome::Unavailable),
+            Self::RefusedByRobots => then(PageOutcome::RefusedByRobots),
         }
     }
+}
+
+fn decoded(document: &Document) -> Page {
+    let provenance = Provenance { sha256: hex(&Sha256::digest(&document.body)), ..answer_facts(document) };
+    let html = normalize::decode(&document.body, document.content_type.as_deref());
+    Page { url: document.final_url.clone(), html, provenance, fetched: document.fetched }
 }
 
 /// Bounds what is in CPU work at once, and lets a suspect be alone with it.

@@ -20,13 +20,15 @@ pub struct FeedState {
     pub key: i64,
     pub validators: Validators,
     pub body_hash: Option<u64>,
+    /// Of the last body that ended too early; forgotten by a restart, which costs a poll.
+    pub cut_hash: Option<u64>,
     pub next_poll: Timestamp,
     pub polls: u64,
     /// Polls in a row that gave no feed.
     pub failures: u32,
     /// Deaths of the process in a row while it read this feed.
     pub crashes: u32,
-    /// No document was ever read to its end.
+    /// No document was ever understood.
     pub is_new: bool,
     /// Where permanent redirects lead.
     pub moved: Option<Move>,
@@ -89,6 +91,7 @@ fn feed_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         key: row.get(1)?,
         validators: Validators { etag: row.get(2)?, last_modified: row.get(3)? },
         body_hash: row.get::<_, Option<i64>>(4)?.map(hash_of),
+        cut_hash: None,
         next_poll: from_millis(row.get(5)?),
         polls: row.get(6)?,
         failures: row.get(7)?,
@@ -177,12 +180,12 @@ pub struct Waiting {
 /// Returns every item that nobody holds back, oldest first.
 pub fn waiting_items(connection: &Connection) -> rusqlite::Result<Vec<Waiting>> {
     let mut read =
-        connection.prepare("SELECT id, host, not_before, crashes > 0 FROM items WHERE held = 0 ORDER BY id")?;
+        connection.prepare("SELECT id, feed, host, not_before, crashes > 0 FROM items WHERE held = 0 ORDER BY id")?;
     let items = read.query_map([], |row| {
         Ok(Waiting {
-            ready: Ready { id: row.get(0)?, host: row.get(1)? },
-            not_before: from_millis(row.get(2)?),
-            is_suspect: row.get(3)?,
+            ready: Ready::new(row.get(0)?, row.get(1)?, row.get(2)?),
+            not_before: from_millis(row.get(3)?),
+            is_suspect: row.get(4)?,
         })
     })?;
     items.collect()

@@ -98,6 +98,11 @@ pub fn charge(connection: &Connection, recovered: &[Recovered], at: Timestamp) -
     Ok(suspects)
 }
 
+/// Returns how many there are, of sinks and of steps.
+pub fn count(connection: &Connection) -> rusqlite::Result<u64> {
+    connection.query_row("SELECT count(*) FROM dead_letters", [], |row| row.get(0))
+}
+
 /// True while the article lies here because no step survived it.
 pub(super) fn holds_item(connection: &Connection, article: ArticleId) -> rusqlite::Result<bool> {
     connection
@@ -160,20 +165,17 @@ pub fn retry(connection: &Connection, which: Which, at: Timestamp) -> Result<(us
 /// Makes a dead item a live one, under a new line of the ledger; `None` when the article went on without it: what
 /// the letter says is older than what left since, or than what is in work.
 fn revive(connection: &Connection, letter: i64, at: Timestamp) -> Result<Option<Ready>, StoreError> {
-    let (id, is_overtaken): (i64, bool) = connection.query_row(
+    let (id, feed, is_overtaken): (i64, i64, bool) = connection.query_row(
         "INSERT INTO ledger (feed, entry, article, seen)
          SELECT feed, x'', article, ?2 FROM dead_letters WHERE id = ?1
-         RETURNING id,
+         RETURNING id, feed,
              EXISTS (SELECT 1 FROM items i WHERE i.article = ledger.article)
              OR EXISTS (SELECT 1 FROM ledger l WHERE l.article = ledger.article AND l.ending IN ('emitted', 'unchanged')
                         AND l.ended >= (SELECT d.at FROM dead_letters d WHERE d.id = ?1))",
         params![letter, millis(at)],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
-    connection.execute(
-        "UPDATE feeds SET seen = seen + 1 WHERE feed = (SELECT feed FROM dead_letters WHERE id = ?1)",
-        params![letter],
-    )?;
+    connection.execute("UPDATE feeds SET seen = seen + 1 WHERE feed = ?1", params![feed])?;
     if is_overtaken {
         super::ledger::end(connection, id, "superseded", Some("the article went on while it was a dead letter"), None)?;
     } else {
@@ -184,7 +186,7 @@ fn revive(connection: &Connection, letter: i64, at: Timestamp) -> Result<Option<
         )?;
     }
     connection.execute("DELETE FROM dead_letters WHERE id = ?1", params![letter])?;
-    Ok((!is_overtaken).then(|| Ready { id, host: String::new() }))
+    Ok((!is_overtaken).then(|| Ready::new(id, feed, String::new())))
 }
 
 /// Throws letters away; returns how many.

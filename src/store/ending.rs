@@ -163,7 +163,7 @@ fn hand_over(connection: &Connection, article: ArticleId) -> Result<Option<Ready
     }
     connection.prepare_cached("UPDATE items SET held = 0 WHERE id = ?1")?.execute(params![id])?;
     connection.prepare_cached("UPDATE articles SET feed = ?2 WHERE id = ?1")?.execute(params![article.0, feed])?;
-    Ok(Some(Ready { id, host }))
+    Ok(Some(Ready::new(id, feed, host)))
 }
 
 /// Ends the sightings that waited in other feeds: they get no turn of their own.

@@ -52,10 +52,26 @@ pub struct Candidate {
 }
 
 /// An item that can be worked on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ready {
     pub id: i64,
-    pub host: String,
+    pub line: Line,
+}
+
+/// Where an item waits for its turn.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Line {
+    /// It wants no page: among those of its feed.
+    Feed(i64),
+    /// It wants a page: among those of the page's host.
+    Host(String),
+}
+
+impl Ready {
+    /// An item as its row describes it; `host` is empty where no page is wanted.
+    pub(super) fn new(id: i64, feed: i64, host: String) -> Self {
+        Self { id, line: if host.is_empty() { Line::Feed(feed) } else { Line::Host(host) } }
+    }
 }
 
 /// Makes the entries durable: each is known, filtered, a further sighting, or an item from now on.
@@ -232,7 +248,7 @@ impl Sighted<'_> {
                 inherited.page_tries,
                 candidate.sighting
             ])?;
-        Ok((!held).then(|| Ready { id: self.id, host: candidate.host.clone() }))
+        Ok((!held).then(|| Ready::new(self.id, self.feed, candidate.host.clone())))
     }
 
     fn end(&self, ending: &'static str, reason: &str) -> Result<(), StoreError> {
@@ -268,8 +284,8 @@ pub fn advance(connection: &Connection, feed: i64, cursor: &Cursor, at: Timestam
     connection
         .prepare_cached(
             "UPDATE feeds SET etag = ?2, last_modified = ?3, body_hash = ?4, window = ?5, gaps = gaps + ?6,
-                    documents = documents + ?7, title = coalesce(?8, title), own_interval = ?9, skip_hours = ?10,
-                    skip_days = ?11, rhythm = ?12, newest = ?13
+                    documents = documents + 1, title = coalesce(?7, title), own_interval = ?8, skip_hours = ?9,
+                    skip_days = ?10, rhythm = ?11, newest = ?12
              WHERE feed = ?1",
         )?
         .execute(params![
@@ -279,7 +295,6 @@ pub fn advance(connection: &Connection, feed: i64, cursor: &Cursor, at: Timestam
             cursor.body_hash.map(hash_column),
             cursor.window.to_bytes(),
             cursor.is_gap,
-            cursor.validators.is_some(),
             cursor.title,
             cursor.wishes.interval.map(as_millis),
             cursor.wishes.skip_hours,

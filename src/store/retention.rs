@@ -41,7 +41,8 @@ fn forget_article(connection: &Connection, article: &[u8]) -> Result<(), StoreEr
         connection
             .prepare_cached(&format!(
                 "DELETE FROM {table} = ?1 AND NOT EXISTS (SELECT 1 FROM seen WHERE article = ?1)
-                   AND NOT EXISTS (SELECT 1 FROM items WHERE article = ?1)"
+                   AND NOT EXISTS (SELECT 1 FROM items WHERE article = ?1)
+                   AND NOT EXISTS (SELECT 1 FROM dead_letters WHERE article = ?1 AND sink IS NULL)"
             ))?
             .execute(params![article])?;
     }
@@ -64,7 +65,8 @@ fn forget_feeds(connection: &Connection, time: i64) -> Result<usize, StoreError>
         gone += entries;
         if entries == 0 {
             gone += connection.execute(
-                "DELETE FROM feeds WHERE feed = ?1 AND NOT EXISTS (SELECT 1 FROM items WHERE feed = ?1)",
+                "DELETE FROM feeds WHERE feed = ?1 AND NOT EXISTS (SELECT 1 FROM items WHERE feed = ?1)
+                   AND NOT EXISTS (SELECT 1 FROM dead_letters WHERE feed = ?1 AND sink IS NULL)",
                 params![feed],
             )?;
         }

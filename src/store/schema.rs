@@ -17,7 +17,7 @@ const FIRST: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE feeds (
-    feed INTEGER PRIMARY KEY,
+    feed INTEGER PRIMARY KEY AUTOINCREMENT,     -- never reused: ledger, seen and articles name it for long
     id TEXT NOT NULL UNIQUE,
     url TEXT NOT NULL,
     title TEXT,
@@ -27,7 +27,7 @@ CREATE TABLE feeds (
     window BLOB NOT NULL DEFAULT x'',           -- of the last document: 24 bytes an entry, key and content hash
     next_poll INTEGER NOT NULL DEFAULT 0,
     polls INTEGER NOT NULL DEFAULT 0,
-    documents INTEGER NOT NULL DEFAULT 0,       -- polls that gave a feed
+    documents INTEGER NOT NULL DEFAULT 0,       -- polls that gave a feed, cut ones too
     failures INTEGER NOT NULL DEFAULT 0,        -- in a row
     crashes INTEGER NOT NULL DEFAULT 0,         -- in a row, of the process while it read this feed
     outcome TEXT,                               -- of the last poll, for people
@@ -137,6 +137,8 @@ CREATE TABLE dead_letters (
     retry INTEGER NOT NULL DEFAULT 0,           -- an operator asked for another attempt
     payload BLOB NOT NULL                       -- the record's line, or the item's sighting
 );
+CREATE INDEX dead_letters_sink ON dead_letters (sink, retry, seq);
+CREATE INDEX dead_letters_item ON dead_letters (article) WHERE sink IS NULL;
 ";
 
 /// What a feed says of its own rhythm, and where it says it has moved.

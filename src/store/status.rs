@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use super::ledger::Totals;
-use super::{StoreError, from_millis, outbox};
+use super::{StoreError, dead_letters, from_millis, outbox};
 use crate::fetch::moves::SIGHTINGS_MIN;
 use crate::schedule::is_silent;
 
@@ -75,7 +75,7 @@ pub fn read(connection: &mut Connection) -> rusqlite::Result<Status> {
         outbox_records,
         outbox_bytes,
         head,
-        dead_letters: reading.query_row("SELECT count(*) FROM dead_letters", [], |row| row.get(0))?,
+        dead_letters: dead_letters::count(&reading)?,
     })
 }
 

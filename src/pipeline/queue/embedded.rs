@@ -59,14 +59,10 @@ impl Ticket {
         self.ready.id
     }
 
-    pub fn host(&self) -> &str {
-        &self.ready.host
-    }
-
     fn end(mut self, later: Option<Timestamp>) {
         self.is_settled = true;
         let mut index = self.shared.index();
-        index.release(&self.ready.host);
+        index.release(&self.ready.line);
         match later {
             Some(at) => index.postpone(self.ready.clone(), at),
             None => index.acquit(self.ready.id),
@@ -80,7 +76,7 @@ impl Drop for Ticket {
     fn drop(&mut self) {
         if !self.is_settled {
             let mut index = self.shared.index();
-            index.release(&self.ready.host);
+            index.release(&self.ready.line);
             index.postpone(self.ready.clone(), Timestamp::now() + DROPPED_PAUSE);
         }
     }

@@ -18,6 +18,8 @@ mod closing;
 mod folder;
 mod manifest;
 mod place;
+#[cfg(test)]
+mod tests;
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -90,8 +92,7 @@ impl Jsonl {
     pub fn open(settings: &config::Jsonl, custody: &Custody<'_>) -> Result<Self, JsonlError> {
         let folder = Folder::open(&settings.path, custody)?;
         let place = place::find(&folder, custody)?;
-        let sink = Self { folder, settings: settings.clone(), place, live: None, finish_at: None };
-        let mut sink = sink;
+        let mut sink = Self { folder, settings: settings.clone(), place, live: None, finish_at: None };
         let finished = closing::finish_interrupted(&sink.folder, settings.compress);
         sink.note_finished(finished)?;
         Ok(sink)

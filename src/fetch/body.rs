@@ -133,9 +133,18 @@ impl AsRef<[u8]> for Decoded {
     }
 }
 
+/// Three codings with room; a server may declare as many as fit into a header.
+const SHOWN_CODING_CHARS_MAX: usize = 40;
+
 /// A body without a declared coding is decoded only if it looks like gzip.
 fn name_of(encoding: &str) -> String {
-    if encoding.is_empty() { "the gzip that it looks like".to_owned() } else { format!("the declared {encoding:?}") }
+    if encoding.is_empty() {
+        return "the gzip that it looks like".to_owned();
+    }
+    match encoding.char_indices().nth(SHOWN_CODING_CHARS_MAX) {
+        Some((end, _)) => format!("the declared {:?}…", &encoding[..end]),
+        None => format!("the declared {encoding:?}"),
+    }
 }
 
 fn wire_excess(limits: &Limits<'_>) -> String {

@@ -240,8 +240,9 @@ fn zone_seconds(zone: &str) -> Option<i32> {
         None if offset.len() == 3 => offset.split_at_checked(1)?,
         None => (offset.get(..2)?, offset.get(2..4)?),
     };
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (hours <= 14 && minutes < 60).then(|| sign * (hours * 60 + minutes) * 60)
+    // Without signs of their own: a number below zero is small enough for every limit.
+    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours <= 14 && minutes < 60).then(|| sign * (i32::from(hours) * 60 + i32::from(minutes)) * 60)
 }
 
 /// Zone names of news feeds, in minutes east of UTC. `IST` is India's: the others that use it write offsets.

@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::disallowed_methods, reason = "each test binary uses its own part; tests may spawn")]
 
 pub mod daemon;
+pub mod fetching;
 pub mod hostile_server;
 pub mod newsroom;
 pub mod oracle;

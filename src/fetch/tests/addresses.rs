@@ -131,3 +131,52 @@ async fn the_default_settings_refuse_loopback_and_its_name() {
     refused(get_with(&settings, request(named)).await);
     assert_eq!(server.requests(), 0);
 }
+
+/// What a name server says, question by question, and where the first answer redirects to; `PORT` is where both the
+/// public and the private server listen.
+const HOPS: &[(&str, &[&[&str]], &str)] = &[
+    ("to a private address", &[&["127.0.0.1"]], "http://127.0.0.2:PORT/"),
+    ("without a scheme", &[&["127.0.0.1"]], "//127.0.0.2:PORT/"),
+    ("decimal", &[&["127.0.0.1"]], "http://2130706434:PORT/"),
+    ("hexadecimal", &[&["127.0.0.1"]], "http://0x7f.0x2:PORT/"),
+    ("octal", &[&["127.0.0.1"]], "http://0177.0.0.02:PORT/"),
+    ("trailing dot", &[&["127.0.0.1"]], "http://127.0.0.2.:PORT/"),
+    ("fullwidth digits", &[&["127.0.0.1"]], "http://①②⑦.0.0.②:PORT/"),
+    ("mapped into IPv6", &[&["127.0.0.1"]], "http://[::ffff:127.0.0.2]:PORT/"),
+    ("NAT64", &[&["127.0.0.1"]], "http://[64:ff9b::7f00:2]:PORT/"),
+    ("6to4", &[&["127.0.0.1"]], "http://[2002:7f00:2::]:PORT/"),
+    ("public name as user", &[&["127.0.0.1"]], "http://news.example@127.0.0.2:PORT/"),
+    ("backslash", &[&["127.0.0.1"]], "http://127.0.0.2:PORT\\@news.example/"),
+    ("metadata service", &[&["127.0.0.1"]], "http://169.254.169.254/latest/meta-data/"),
+    ("all zeros", &[&["127.0.0.1"]], "http://0.0.0.0:PORT/"),
+    ("file", &[&["127.0.0.1"]], "file:///etc/passwd"),
+    ("mail port", &[&["127.0.0.1"]], "http://news.example:25/"),
+    ("name that is private", &[&["127.0.0.1"], &["127.0.0.2"]], "http://intranet.example:PORT/"),
+    ("name with a trailing dot", &[&["127.0.0.1"], &["127.0.0.2"]], "http://intranet.example.:PORT/"),
+    ("the same name, private by now", &[&["127.0.0.1"], &["127.0.0.2"]], "/again"),
+    (
+        "name with many private addresses",
+        &[&["127.0.0.1"], &["127.0.0.2", "10.0.0.1", "::1"]],
+        "http://x.example:PORT/",
+    ),
+];
+
+#[tokio::test]
+async fn no_redirect_and_no_second_answer_leads_into_the_private_network() {
+    let mut complaints = Vec::new();
+    for (name, answers, target) in HOPS {
+        let port_of_target = Arc::new(std::sync::OnceLock::<String>::new());
+        let port = Arc::clone(&port_of_target);
+        let reply = move |_: &str| Reply::redirect(302, &target.replace("PORT", port.get().expect("is set at once")));
+        let public = Server::start(reply).await;
+        let port = public.address.port();
+        port_of_target.set(port.to_string()).expect("is set once");
+        let private = Server::start_on(&format!("127.0.0.2:{port}"), |_| Reply::new("200 OK", "secret")).await;
+        let url = Url::parse(&format!("http://news.example:{port}/")).unwrap();
+        let answer = within(fetcher(answers).get(&request(url))).await;
+        if !matches!(answer, Err(FetchError::Refused { .. })) || public.requests() != 1 || private.requests() != 0 {
+            complaints.push(format!("{name}: {answer:?}, {} and {} requests", public.requests(), private.requests()));
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}

@@ -193,3 +193,33 @@ async fn a_lying_content_encoding_is_refused_with_a_clear_message() {
     let (message, _) = refused(get(server.url("/")).await);
     assert!(message.contains("its body is not the declared \"gzip\""), "{message}");
 }
+
+/// A few seconds of processor time find what is shallow; `COURANT_FUZZ_SECONDS` looks deeper.
+#[test]
+fn no_bytes_take_a_decoder_down_or_past_its_limit() {
+    let seconds = std::env::var("COURANT_FUZZ_SECONDS").ok().and_then(|value| value.parse().ok()).unwrap_or(1);
+    let seed = std::env::var("COURANT_FUZZ_SEED").ok().and_then(|value| value.parse().ok());
+    let seed = seed.unwrap_or_else(|| fastrand::u64(..));
+    let mut random = fastrand::Rng::with_seed(seed);
+    let seeds: Vec<_> = codings().into_iter().filter(|(_, body)| !body.is_empty()).collect();
+    let begun = std::time::Instant::now();
+    let (mut executions, mut whole) = (0_u64, 0_u64);
+    while begun.elapsed() < Duration::from_secs(seconds) {
+        let (mut encoding, mut body) = random.choice(&seeds).expect("there are some").clone();
+        for _ in 0..random.usize(1..=4) {
+            let at = random.usize(0..=body.len());
+            match random.u8(0..5) {
+                0 => body.truncate(at),
+                1 => body.insert(at, random.u8(..)),
+                2 => body.splice(at..at, random.choice(&seeds).expect("there are some").1.clone()).for_each(drop),
+                3 => encoding = random.choice(&seeds).expect("there are some").0,
+                _ => body.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1 << random.u8(0..8)),
+            }
+        }
+        let (decoded, _) = decode_in_pieces(encoding, &body, random.usize(1..=64));
+        assert!(decoded.bytes.len() <= LIMIT, "seed {seed}: {encoding:?} {body:?}");
+        executions += 1;
+        whole += u64::from(decoded.is_whole);
+    }
+    eprintln!("decoders: {executions} executions, {whole} of them whole, seed {seed}");
+}

@@ -310,13 +310,8 @@ fn examine_page(sample: &Sample) -> Result<u64, String> {
     Ok(hash.finish())
 }
 
-/// Runs only for as long as it is told to: `dots-and-slashes.unmended`, 65 KB without a space, takes half a minute of
-/// an extractor without optimization. Once that is mended, the file becomes `.html` and the condition goes.
 #[test]
 fn no_page_takes_the_extractor_down() {
-    if variable("COURANT_FUZZ_SECONDS").is_none() {
-        return;
-    }
     on_a_thread_like_the_daemons(|| {
         let seeds = pages::PAGES.iter().map(|text| Sample::new(*text)).collect();
         Run::new(PAGES, seeds).go();
@@ -352,7 +347,6 @@ fn stored() -> Vec<(String, Sample)> {
     let mut found: Vec<(String, Sample)> = std::fs::read_dir(folder)
         .expect("the folder is part of the tree")
         .map(|entry| entry.expect("is readable").path())
-        .filter(|path| path.extension().is_none_or(|ending| ending != "unmended"))
         .map(|path| (path.display().to_string(), Sample::new(std::fs::read(path).expect("is readable"))))
         .collect();
     found.sort_by(|one, other| one.0.cmp(&other.0));

@@ -214,13 +214,17 @@ fn by_bracket(line: &str) -> Option<(&str, &str)> {
     (is_of_picture && agency::listed(credit).is_none()).then_some((&line[..at], credit))
 }
 
+/// Characters at a line's end in which a credit starts: eight words and what stands around them.
+const CREDIT_REACH_CHARS: usize = 240;
+
 /// `… Foto: dpa`, `Photograph by Jane Doe`: a known word that starts the line or follows an end mark.
 fn by_opener(line: &str) -> Option<(&str, &str)> {
-    let starts = line.char_indices().filter(|(at, _)| {
+    let from = line.char_indices().rev().nth(CREDIT_REACH_CHARS).map_or(0, |(at, _)| at);
+    let starts = line[from..].char_indices().map(|(at, _)| from + at).filter(|at| {
         let before = line[..*at].trim_end();
         *at == 0 || (before.len() < *at && before.ends_with(['.', '|', '”', '"', ')', '!', '?', '/', '•', '–', '-']))
     });
-    for (at, _) in starts {
+    for at in starts {
         let lower = line[at..].to_lowercase();
         for opener in OPENERS {
             let Some(behind) = lower.strip_prefix(opener) else { continue };

@@ -16,16 +16,22 @@ const ABBREVIATIONS: &[&str] = &[
 const SUFFIXES: &[&str] =
     &["com", "org", "net", "info", "edu", "gov", "js", "io", "de", "fr", "uk", "ai", "exe", "pdf"];
 
+/// Characters of a word that are looked at: longer than the longest one, so that a line without spaces takes no longer
+/// than any other.
+const WORD_CHARS_MAX: usize = 80;
+
 /// Returns the line with a space between sentences that had none.
 pub fn part_glued(line: &str) -> String {
     let chars: Vec<(usize, char)> = line.char_indices().collect();
     let mut repaired = String::with_capacity(line.len() + 8);
     let mut copied = 0;
+    let mut straight_quotes = 0;
     for at in 1..chars.len().saturating_sub(2) {
+        straight_quotes += usize::from(chars[at - 1].1 == '"');
         if !matches!(chars[at].1, '.' | '!' | '?') {
             continue;
         }
-        if let Some(start) = start_of_next(&chars, at)
+        if let Some(start) = start_of_next(&chars, at, straight_quotes)
             && ends_a_word(line, &chars, at)
             && starts_a_sentence(line, &chars, start)
         {
@@ -39,23 +45,23 @@ pub fn part_glued(line: &str) -> String {
     repaired
 }
 
-/// Returns where the next sentence starts, directly behind the end mark and its closing quotes.
-fn start_of_next(chars: &[(usize, char)], mark: usize) -> Option<usize> {
+/// Returns where the next sentence starts, directly behind the end mark and its closing quotes. So many straight quotes
+/// stand before the mark.
+fn start_of_next(chars: &[(usize, char)], mark: usize, straight_quotes: usize) -> Option<usize> {
     let mut at = mark + 1;
     while matches!(chars.get(at)?.1, '”' | '’' | '»' | ')' | ']') {
         at += 1;
     }
     if chars.get(at)?.1 == '"' {
         // A straight quote closes when an odd number of them stands before it.
-        let before = chars[..at].iter().filter(|(_, c)| *c == '"').count();
-        at += before % 2;
+        at += straight_quotes % 2;
     }
     Some(at)
 }
 
 fn ends_a_word(line: &str, chars: &[(usize, char)], mark: usize) -> bool {
-    let before = &line[..chars[mark].0];
-    let token = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let from = chars[mark.saturating_sub(WORD_CHARS_MAX)].0;
+    let token = line[from..chars[mark].0].rsplit(char::is_whitespace).next().unwrap_or_default();
     let word = token.trim_start_matches(|c: char| "“‘\"'«„([".contains(c)).trim_end_matches(['”', '’', ')', ']']);
     let is_year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
     let is_word = word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''))
@@ -68,8 +74,8 @@ fn ends_a_word(line: &str, chars: &[(usize, char)], mark: usize) -> bool {
 }
 
 fn starts_a_sentence(line: &str, chars: &[(usize, char)], start: usize) -> bool {
-    let rest = &line[chars[start].0..];
-    let token = rest.split(char::is_whitespace).next().unwrap_or_default();
+    let end = chars.get(start + WORD_CHARS_MAX).map_or(line.len(), |(end, _)| *end);
+    let token = line[chars[start].0..end].split(char::is_whitespace).next().unwrap_or_default();
     let opened = token.trim_start_matches(['“', '‘', '«', '„', '"', '(', '[']);
     let word: &str = opened.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let behind = &opened[word.len()..];

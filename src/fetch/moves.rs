@@ -25,8 +25,9 @@ pub fn read(known: Option<Move>, moved_to: Option<&Url>) -> Option<Move> {
         (Some(known), Some(to)) if known.to == *to => {
             Some(Move { sightings: known.sightings.saturating_add(1), ..known })
         }
+        // A believed move is not given up for another one: the redirect is followed from there as well.
+        (Some(known), _) if known.is_believed() => Some(known),
         (_, Some(to)) => Some(Move { to: to.clone(), sightings: 1 }),
-        (Some(known), None) if known.is_believed() => Some(known),
         (_, None) => None,
     }
 }

@@ -67,6 +67,8 @@ struct Parts {
     day: Option<i8>,
     clock: Option<Clock>,
     offset_seconds: i32,
+    /// The offset was a number.
+    has_offset: bool,
 }
 
 struct Clock {
@@ -134,7 +136,9 @@ fn year_first(text: &str) -> Option<Date> {
             parts.clock = Some(clock(time)?);
         }
         let mut afternoon = None;
-        read_zone(zone, &mut parts, &mut afternoon)?;
+        for word in zone.split_ascii_whitespace() {
+            read_zone(word, &mut parts, &mut afternoon)?;
+        }
         parts.set_half(afternoon);
     }
     parts.finish()
@@ -194,11 +198,17 @@ fn full_year(digits: &str) -> Option<i16> {
 }
 
 fn read_zone(word: &str, parts: &mut Parts, afternoon: &mut Option<bool>) -> Option<()> {
+    let word = word.trim_matches(['(', ')']);
     match word.to_ascii_lowercase().as_str() {
         "" => {}
         "am" | "a.m." => *afternoon = Some(false),
         "pm" | "p.m." => *afternoon = Some(true),
-        _ => parts.offset_seconds = zone_seconds(word)?,
+        // `+0200 (CEST)`: behind a number, a name only says it again.
+        _ if parts.has_offset && !word.contains(['+', '-']) => {}
+        _ => {
+            parts.offset_seconds = zone_seconds(word)?;
+            parts.has_offset = word.contains(['+', '-']);
+        }
     }
     Some(())
 }

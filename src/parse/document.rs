@@ -12,6 +12,12 @@ use super::{Input, Parsed, Problem, discovery, json_feed, sitemap};
 /// has probably not been understood.
 const EMPTY_FEED_BYTES_MAX: usize = 1024;
 
+/// Every relative address grows by its base: redirects may lead to a longer one, but no feed needs it.
+pub(super) const BASE_BYTES_MAX: usize = 1024;
+
+/// What the addresses of a document may grow by together, besides its own length.
+pub(super) const GROWTH_BYTES_MAX: usize = 256 * 1024;
+
 /// Reads a feed. Never fails and never panics: what is no feed has no `format`, and `problems` says why.
 ///
 /// A document that ends before its root does gives its whole entries and the problem `truncated`.
@@ -30,14 +36,15 @@ pub fn parse(input: &Input) -> Parsed {
         parsed.note("control_characters", format!("{controls} left out"));
     }
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    let base_url = input.base_url.filter(|base| base.as_str().len() <= BASE_BYTES_MAX);
     if text.is_empty() {
         parsed.note("not_a_feed", "the document is empty".into());
     } else if text.starts_with('{') {
-        json_feed::read(text, input.base_url, &mut parsed);
+        json_feed::read(text, base_url, &mut parsed);
     } else if sitemap::is_one(text) {
-        sitemap::read(text, input.base_url, &mut parsed);
+        sitemap::read(text, base_url, &mut parsed);
     } else {
-        parsed.read_markup(text, input.base_url);
+        parsed.read_markup(text, base_url);
     }
     let is_empty = parsed.entries.is_empty() && parsed.children.is_empty();
     if parsed.format.is_some() && is_empty && text.len() > EMPTY_FEED_BYTES_MAX {

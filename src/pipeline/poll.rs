@@ -31,6 +31,9 @@ use crate::store::flight::{Cargo, FlightRecorder};
 use crate::store::intake::Window;
 use crate::store::{Store, StoreError};
 
+/// Longer validators are sent back to their server, but no record carries a copy.
+const VALIDATOR_BYTES_MAX: usize = 512;
+
 /// What every poll shares.
 pub struct Poller {
     pub fetcher: Arc<Fetcher>,
@@ -275,8 +278,8 @@ pub(super) fn answer_facts(document: &Document) -> Provenance {
     Provenance {
         final_url: document.final_url.to_string(),
         status: document.status,
-        etag: document.validators.etag.clone(),
-        last_modified: document.validators.last_modified.clone(),
+        etag: document.validators.etag.clone().filter(|etag| etag.len() <= VALIDATOR_BYTES_MAX),
+        last_modified: document.validators.last_modified.clone().filter(|date| date.len() <= VALIDATOR_BYTES_MAX),
         content_type: document.content_type.clone(),
         bytes: document.body.len() as u64,
         ..Provenance::default()

@@ -65,6 +65,13 @@ mod tests {
         assert_eq!(read(known, Some(&there)), Some(Move { to: there, sightings: 1 }));
     }
 
+    /// The first address may be dead by now: going back to it would lose the feed.
+    #[test]
+    fn a_believed_move_is_kept_when_it_leads_on() {
+        let known = Some(Move { to: url("https://example.org/new"), sightings: 3 });
+        assert_eq!(read(known.clone(), Some(&url("https://example.net/newer"))), known);
+    }
+
     #[test]
     fn a_new_address_that_fails_is_given_up() {
         let known = Some(Move { to: url("https://example.org/new"), sightings: 3 });

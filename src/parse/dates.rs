@@ -362,6 +362,28 @@ mod tests {
     }
 
     #[test]
+    fn a_number_outranks_the_name_behind_it() {
+        for text in [
+            "Wed May 01 2024 14:30:00 GMT+0200 (Central European Summer Time)",
+            "Wed, 01 May 2024 20:30:00 +0800 (CST)",
+            "Wed, 01 May 2024 14:30:00 +0200 (IST)",
+            "2024-05-01 02:30:00 PM +0200",
+            "2024-05-01 07:30:00 AM EST",
+        ] {
+            says(text, "2024-05-01T12:30:00Z", Precision::Second);
+        }
+    }
+
+    #[test]
+    fn months_that_begin_alike_are_told_apart_or_not_guessed() {
+        says("12 marraskuuta 2024", "2024-11-12T00:00:00Z", Precision::Day);
+        says("12 maaliskuuta 2024", "2024-03-12T00:00:00Z", Precision::Day);
+        says("12 lipca 2024", "2024-07-12T00:00:00Z", Precision::Day);
+        says("12 lipnja 2024", "2024-06-12T00:00:00Z", Precision::Day);
+        assert_eq!(read("12 lis 2024"), None, "October in Croatian, November in Polish");
+    }
+
+    #[test]
     fn the_year_one_is_not_the_year_two_thousand_and_one() {
         assert_eq!(read("Mon, 01 Jan 0001 00:00:00 +0000"), None);
         assert_eq!(read("0001-01-01T00:00:00Z"), None);

@@ -232,6 +232,18 @@ mod tests {
         assert_eq!(read(body, None).1, "iso-8859-1");
     }
 
+    /// nginx with `charset utf-8` says it of every file.
+    #[test]
+    fn a_transport_that_is_wrong_hides_no_prolog() {
+        let body = b"<?xml version='1.0' encoding='windows-1251'?><t>\xCF\xF0\xE8\xE2\xE5\xF2</t>";
+        for content_type in ["text/xml; charset=utf-8", "text/xml; charset=none"] {
+            assert!(read(body, Some(content_type)).0.contains("Привет"), "{content_type}");
+        }
+        let mostly = "<?xml version='1.0' encoding='windows-1251'?><t>Привет".as_bytes();
+        let (text, encoding, _) = read(&[mostly, b"\x97</t>"].concat(), Some("text/xml; charset=utf-8"));
+        assert!(text.contains("Привет") && encoding == "UTF-8", "{encoding}: {text}");
+    }
+
     #[test]
     fn a_smaller_encoding_keeps_its_name_where_nothing_shows_the_difference() {
         let latin = "<?xml version='1.0' encoding='iso-8859-1'?>";

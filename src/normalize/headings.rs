@@ -1,6 +1,6 @@
 //! A page's title: the headline that the page shows, found with the help of those that it shares.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 
 use super::clean::spacing;
 
@@ -9,6 +9,12 @@ const TITLE_CHARS_MAX: usize = 300;
 
 /// Share of the words of a shown heading and a shared title that make them one.
 const SAME_SHARE: f32 = 0.5;
+
+/// The same for lesser headings: other articles have such ones, too.
+const ALIKE_SHARE: f32 = 0.8;
+
+/// Headings of one kind that are looked at.
+const HEADINGS_MAX: usize = 60;
 
 /// The titles that a page gives besides the headings it shows.
 pub struct Headings<'a> {
@@ -77,6 +83,17 @@ impl Headings<'_> {
         let label = plain(host.split('.').next().unwrap_or_default());
         !name.is_empty() && (self.site.is_some_and(|site| plain(site) == name) || plain(host) == name || label == name)
     }
+}
+
+/// Returns the element that shows the title: where the article begins.
+pub fn element<'a>(document: &'a Document, title: Option<&str>) -> Option<NodeRef<'a>> {
+    let first_like = |selector: &str, least: f32| {
+        let headings = document.select(selector);
+        let mut headings = headings.nodes().iter().take(HEADINGS_MAX);
+        headings.find(|heading| title.is_some_and(|title| share(&heading.text(), title) >= least)).copied()
+    };
+    let first = || document.select("h1").nodes().first().copied();
+    first_like("h1", SAME_SHARE).or_else(|| first_like("h2, h3, [class*=headline], [class*=title]", ALIKE_SHARE)).or_else(first)
 }
 
 /// Share of the words that a heading and a title have in common, of the longer one's; a heading with which the

@@ -1,0 +1,54 @@
+//! Whether `04/05/2015` is in April or in May: by the page's country, else by other dates on the page.
+
+use dom_query::Document;
+use url::Url;
+
+use super::written::{self, Order};
+
+/// Countries that write the month first.
+const MONTH_FIRST: &[&str] = &["us", "ph", "pr", "gu"];
+
+/// Top-level domains of English-speaking countries that write the day first.
+const DAY_FIRST_DOMAINS: &[&str] =
+    &["uk", "au", "nz", "ie", "in", "za", "sg", "my", "ng", "ke", "gh", "pk", "bd", "lk", "jm", "mt", "hk", "zw", "eu"];
+
+/// Texts searched for a date that shows the order.
+const TEXTS_MAX: usize = 4_000;
+
+/// Bytes of a text that may be a date.
+const TEXT_BYTES_MAX: usize = 80;
+
+/// Decides by the page's language and country, its address, its other dates, in this order.
+pub fn of(document: &Document, metas: &[(String, String)], url: &Url) -> Order {
+    let declared = document.select("html").nodes().first().and_then(|html| html.attr("lang"));
+    let named = |name: &str| metas.iter().find(|(meta, _)| meta == name).map(|(_, content)| content.clone());
+    let tags = [declared.map(|tag| tag.to_string()), named("og:locale"), named("content-language"), named("language")];
+    let tags: Vec<String> = tags.into_iter().flatten().map(|tag| tag.trim().to_lowercase().replace('_', "-")).collect();
+    if tags.iter().any(|tag| !tag.is_empty() && !tag.starts_with("en")) {
+        return Order::DayFirst;
+    }
+    let domain = url.host_str().and_then(|host| host.rsplit('.').next()).unwrap_or_default();
+    if DAY_FIRST_DOMAINS.contains(&domain) {
+        return Order::DayFirst;
+    }
+    if let Some(order) = by_other_dates(document) {
+        return order;
+    }
+    let country = tags.iter().find_map(|tag| tag.split('-').nth(1));
+    match country {
+        Some(country) if MONTH_FIRST.contains(&country) => Order::MonthFirst,
+        Some(_) => Order::DayFirst,
+        None if domain.len() == 2 && !matches!(domain, "us" | "io" | "co" | "ai" | "me" | "tv") => Order::DayFirst,
+        None if tags.is_empty() => Order::Unknown,
+        None => Order::MonthFirst,
+    }
+}
+
+fn by_other_dates(document: &Document) -> Option<Order> {
+    let root = document.root();
+    let mut texts = root.descendants_it().filter(|node| node.is_text()).take(TEXTS_MAX);
+    texts.find_map(|node| {
+        let text = node.text();
+        (text.len() <= TEXT_BYTES_MAX && text.contains('/')).then(|| written::order_shown(&text)).flatten()
+    })
+}

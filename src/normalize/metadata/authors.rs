@@ -1,0 +1,308 @@
+//! Who wrote it, as a page says: in JSON-LD, in meta elements, in the byline beside the headline.
+//!
+//! What readers see speaks first where it says `By`: statements for programs often name the account that
+//! filled in the form. A stated name stays as it is stated, degrees included; a shown line is cut into names.
+
+use dom_query::{Document, NodeRef};
+
+use super::{Head, line};
+use crate::normalize::clean::{self, spacing};
+
+/// Names of meta elements that give authors, the most reliable first.
+const AUTHORS: &[&str] = &[
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.creator.name",
+    "dcterms.creator.name",
+    "citation_author",
+    "citation_authors",
+    "byl",
+    "article:author_name",
+    "article:author:name",
+    "og:author",
+    "authors",
+    "author_name",
+    "shareaholic:article_author_name",
+    "rnews:author",
+    "creator",
+    "cxenseparse:author",
+    "mediator_author",
+];
+
+/// Elements that are the author's name, then elements that look like a byline.
+const MARKED: &[&str] = &[
+    "[itemprop=author] [itemprop=name], [itemprop=author], [rel=author], .author-name, .author__name, .byline-name, .byline__name",
+    "[class*=byline], [class*=author], [class*=Author], [class*=Byline], [href*='/author/'], [href*='/authors/']",
+];
+
+/// Elements of one kind that are looked at: beyond the first ones they belong to other articles.
+const MARKED_MAX: usize = 12;
+
+/// Texts behind the headline among which the byline stands, and before it.
+const NEAR_AFTER: usize = 24;
+const NEAR_BEFORE: usize = 6;
+
+/// Texts further on in which the page may say `Written by` at length.
+const REACH_AFTER: usize = 2_000;
+
+/// Pieces of one byline: links and commas are texts of their own.
+const PIECES_MAX: usize = 9;
+
+/// Characters of a name.
+const NAME_CHARS_MAX: usize = 60;
+
+/// Lines that only open a byline, in lower case without signs at the end.
+#[rustfmt::skip]
+const OPENERS: &[&str] = &[
+    "by", "written by", "author", "authors", "words by", "article by", "story by", "posted by", "reported by", "text by", "from", "published by",
+    "contributed by", "von", "autor", "autorin", "autoren", "ein artikel von", "text", "par", "auteur", "rédigé par", "écrit par", "publié par",
+    "por", "escrito por", "texto", "publicado por", "di", "a cura di", "scritto da", "autore", "door", "geschreven door", "auteur", "av", "af", "skriven av",
+    "tekst", "przez", "autorzy", "автор", "текст", "yazar", "oleh", "penulis", "bởi", "tác giả", "συντάκτης", "szerző", "autorius", "kirjoittaja", "teksti",
+];
+
+/// Those of them that say so at any distance from the headline.
+const SURE_OPENERS: &[&str] = &["written by", "article by", "escrito por", "rédigé par", "écrit par", "geschreven door", "scritto da"];
+
+/// What stands between two names.
+const CONNECTIVES: &[&str] = &[",", "and", "&", "und", "et", "y", "e", "en", "og", "och", "and,", ", and", "/", "i", "и"];
+
+/// Words of links and labels in places where names stand.
+#[rustfmt::skip]
+const NO_NAMES: &[&str] = &[
+    "admin", "author", "null", "undefined", "none", "administrator", "webmaster", "the author", "about the author", "learn more", "read more", "view more posts",
+    "view all posts", "all posts", "more posts", "see more", "website", "follow", "follow us", "share", "editor", "guest", "guest author", "unknown", "n/a", "wp-admin",
+    "contact", "subscribe", "view profile", "read bio", "full bio", "biography", "bio", "profile", "user", "root", "superuser", "home", "blog", "news",
+];
+
+/// Words of offices that follow a name, in lower case.
+#[rustfmt::skip]
+const OFFICES: &[&str] = &[
+    "editor", "writer", "reporter", "correspondent", "director", "head", "manager", "senior", "chief", "officer", "contributor", "founder", "co-founder",
+    "professor", "president", "producer", "columnist", "specialist", "analyst", "consultant", "horticulture", "extension", "lead", "engineer", "ceo", "cto", "vp",
+    "redakteur", "redakteurin", "journalist", "journalistin", "redactor", "redactora", "journaliste",
+];
+
+/// Returns the authors in the page's order.
+pub fn read(
+    document: &Document,
+    headline: Option<&NodeRef<'_>>,
+    page: &Head,
+    said: &[String],
+    is_house: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let around = headline.map(|headline| Around::of(document, headline)).unwrap_or_default();
+    let shown = around.byline();
+    if !shown.is_empty() {
+        return shown;
+    }
+    let stated = stated(page, said);
+    if stated.iter().any(|name| !is_house(name)) {
+        return stated;
+    }
+    let marked = marked(document);
+    if !marked.is_empty() {
+        return marked;
+    }
+    let further = around.further();
+    if further.is_empty() { stated } else { further }
+}
+
+/// JSON-LD's authors, else those of the first meta elements that name one.
+fn stated(page: &Head, said: &[String]) -> Vec<String> {
+    let named: Vec<String> = said.iter().filter_map(|name| line(name)).filter(|name| is_name(name)).collect();
+    if !named.is_empty() {
+        return named;
+    }
+    let of_metas = |name: &&str| page.all(name).filter_map(line).filter(|name| is_name(name)).collect::<Vec<_>>();
+    let named = AUTHORS.iter().map(of_metas).find(|names| !names.is_empty());
+    named.or_else(|| Some(vec![page.labelled("written by").filter(|name| is_name(name))?])).unwrap_or_default()
+}
+
+/// Names in elements that are there for the author.
+fn marked(document: &Document) -> Vec<String> {
+    for marks in MARKED {
+        for element in document.select(marks).nodes().iter().take(MARKED_MAX) {
+            let text = spacing::on_one_line(&element.text());
+            let is_the_name = *marks == MARKED[0] && text.chars().count() <= NAME_CHARS_MAX;
+            let found =
+                if is_the_name { vec![text] } else { clean::marked_byline(&text).authors };
+            let found: Vec<String> = found.into_iter().filter(|name| is_name(name)).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Addresses, accounts and the words of links are no names.
+fn is_name(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.chars().any(char::is_alphabetic)
+        && !text.contains("://")
+        && !text.starts_with('@')
+        && !text.contains(".com/")
+        && !NO_NAMES.contains(&lower.as_str())
+}
+
+/// The texts around the headline, in the page's order.
+#[derive(Default)]
+struct Around {
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
+impl Around {
+    fn of(document: &Document, headline: &NodeRef<'_>) -> Self {
+        let mut around = Self::default();
+        let Some(body) = document.body() else { return around };
+        let mut is_behind = false;
+        for node in body.descendants_it() {
+            is_behind |= node.id == headline.id;
+            if !node.is_text() {
+                continue;
+            }
+            let text = spacing::on_one_line(&node.text());
+            match (text.is_empty(), is_behind) {
+                (true, _) => {}
+                (false, true) => around.after.push(text),
+                (false, false) => around.before.push(text),
+            }
+            if around.after.len() >= REACH_AFTER {
+                break;
+            }
+        }
+        around.before.drain(..around.before.len().saturating_sub(NEAR_BEFORE));
+        around
+    }
+
+    /// The names behind `By`, right behind the headline or else right before it.
+    fn byline(&self) -> Vec<String> {
+        let near = &self.after[..self.after.len().min(NEAR_AFTER)];
+        let found = first_byline(near, OPENERS);
+        if found.is_empty() { first_byline(&self.before, OPENERS) } else { found }
+    }
+
+    /// The names that the page gives after the text.
+    fn further(&self) -> Vec<String> {
+        first_byline(&self.after, SURE_OPENERS)
+    }
+}
+
+fn first_byline(texts: &[String], openers: &[&str]) -> Vec<String> {
+    for at in 0..texts.len() {
+        let lower = texts[at].to_lowercase();
+        let bare = lower.trim_end_matches([':', ' ', '.', '-', '–']);
+        let found = if openers.contains(&bare) {
+            pieces(&texts[at + 1..])
+        } else {
+            let opener = openers.iter().filter(|opener| opens(&lower, opener)).max_by_key(|opener| opener.len());
+            opener.map(|opener| people(texts[at].get(opener.len()..).unwrap_or_default())).unwrap_or_default()
+        };
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Whether a line begins with the word, and the word ends there.
+fn opens(lower: &str, opener: &str) -> bool {
+    lower.strip_prefix(opener).is_some_and(|rest| rest.starts_with([' ', ':', '\u{a0}']))
+}
+
+/// Joins names that stand in texts of their own, with commas and conjunctions between them.
+fn pieces(texts: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut is_joined = true;
+    for text in texts.iter().take(PIECES_MAX) {
+        if CONNECTIVES.contains(&text.to_lowercase().as_str()) {
+            is_joined = true;
+            continue;
+        }
+        if !is_joined {
+            break;
+        }
+        let found = people(text);
+        if found.is_empty() {
+            break;
+        }
+        is_joined = text.ends_with([',', '&']);
+        names.extend(found);
+    }
+    names
+}
+
+/// Cuts a line of names: at signs that end it, at commas and conjunctions, and leaves out offices.
+fn people(text: &str) -> Vec<String> {
+    let text = text.trim_start_matches([':', ' ', '\u{a0}']);
+    let text = text.split(['|', '•', '·', '(', '—', '–', '/']).next().unwrap_or_default();
+    let text = text.split(" in ").next().unwrap_or_default().split(" on ").next().unwrap_or_default();
+    let text = text.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    let mut parts = vec![text];
+    for separator in [",", ";", " and ", " & ", " und ", " et ", " y ", " och ", " og ", " и "] {
+        parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
+    }
+    let parts = parts.into_iter().map(|part| part.trim().trim_end_matches(['.', ':', '-', ' ']));
+    parts.take_while(|part| part.is_empty() || is_person(part)).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether the words are those of a name: capitals, few of them, and no office.
+fn is_person(part: &str) -> bool {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let is_capital = |word: &&str| {
+        let first = word.trim_start_matches(|c: char| !c.is_alphabetic()).chars().next();
+        first.is_none_or(|first| !first.is_lowercase())
+    };
+    let capitals = words.iter().filter(|word| is_capital(word)).count();
+    let is_office = |word: &&str| OFFICES.contains(&word.to_lowercase().as_str());
+    let begins = words.first().is_some_and(|word| is_capital(word) || *word == "the");
+    begins
+        && is_name(part)
+        && part.chars().count() <= NAME_CHARS_MAX
+        && words.len() <= 5
+        && capitals * 2 > words.len()
+        && !words.iter().any(is_office)
+        && !part.contains(['!', '?', '@', '%', '$', '"', '“'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(lines: &[&str]) -> Vec<String> {
+        lines.iter().map(|line| (*line).to_owned()).collect()
+    }
+
+    #[test]
+    fn bylines_beside_the_headline_are_read() {
+        let cases: &[(&[&str], &[&str])] = &[
+            (&["By Jane Doe", "May 4"], &["Jane Doe"]),
+            (&["By", "Jane Doe", ",", "John Roe", "and", "Max O’Neill", "Today"], &["Jane Doe", "John Roe", "Max O’Neill"]),
+            (&["Written by", "Jane Doe", "Weather Editor"], &["Jane Doe"]),
+            (&["By: Jane Doe, Senior Director, Weather"], &["Jane Doe"]),
+            (&["by:", "Jane Doe", ",", "May 4, 2015"], &["Jane Doe"]),
+            (&["Posted by", "jdoe"], &[]),
+            (&["By the Weather Team"], &["the Weather Team"]),
+            (&["Von Anna Schmidt und Otto von der Heide"], &["Anna Schmidt", "Otto von der Heide"]),
+            (&["Автор: Иван Петров"], &["Иван Петров"]),
+            (&["By the end of the year all was over"], &[]),
+            (&["Share", "Jane Doe"], &[]),
+        ];
+        for (lines, expected) in cases {
+            assert_eq!(first_byline(&texts(lines), OPENERS), *expected, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn words_of_links_are_no_names() {
+        for text in ["Learn More", "https://example.org/jane", "@jane", "admin", "4", ""] {
+            assert!(!is_name(text), "{text}");
+        }
+        assert!(is_name("Jane Doe, MD"));
+    }
+}

@@ -133,8 +133,11 @@ impl Dates {
             .map(|(dated, source)| (dated.at, dated.precision, source))
             .filter(|(at, ..)| is_past(*at));
         let published = of_feed.or(of_page);
-        let modified =
-            entry.updated.map(|date| date.at).or(metadata.dates.modified.map(|dated| dated.at).filter(|at| is_past(*at)));
+        let modified = entry.updated.map(|date| date.at).or(metadata
+            .dates
+            .modified
+            .map(|dated| dated.at)
+            .filter(|at| is_past(*at)));
         Self {
             published: published.map(|(at, ..)| at),
             precision: published.map(|(_, precision, _)| precision),

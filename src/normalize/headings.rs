@@ -10,6 +10,9 @@ const TITLE_CHARS_MAX: usize = 300;
 /// Share of the words of a shown heading and a shared title that make them one.
 const SAME_SHARE: f32 = 0.5;
 
+/// Words of a page's only heading that make it the headline, whatever titles are given.
+const HEADLINE_WORDS_MIN: usize = 5;
+
 /// The same for lesser headings: other articles have such ones, too.
 const ALIKE_SHARE: f32 = 0.8;
 
@@ -48,9 +51,18 @@ impl Headings<'_> {
         let agreement = |heading: &String| given.iter().map(|title| share(heading, title)).fold(0.0, f32::max);
         let best = shown.iter().max_by(|a, b| agreement(a).total_cmp(&agreement(b)));
         if let Some(best) = best.filter(|best| agreement(best) >= SAME_SHARE) {
-            // A heading that only goes on behind a given title carries counts or sources with it.
-            let shorter = given.iter().find(|title| best.starts_with(title.as_str()) && best.contains(['(', '[']));
-            return Some(shorter.unwrap_or(best).clone());
+            // A heading that only goes on behind a given title carries counts, sources or sections with it.
+            let is_cut = |title: &&String| {
+                best.strip_prefix(title.as_str()).is_some_and(|rest| rest.trim_start().starts_with(['(', '[', '|']))
+            };
+            return Some(given.iter().find(is_cut).unwrap_or(best).clone());
+        }
+        // Titles for search engines and for readers may have little in common.
+        if let [only] = shown.as_slice()
+            && only.split_whitespace().count() >= HEADLINE_WORDS_MIN
+            && !self.is_site(only)
+        {
+            return Some(only.clone());
         }
         given.into_iter().next().or_else(|| shown.into_iter().next())
     }
@@ -70,7 +82,7 @@ impl Headings<'_> {
                 && self.is_site(start)
                 && !end.trim().is_empty()
             {
-                return end.trim().to_owned();
+                return self.without_site(end.trim());
             }
         }
         title.to_owned()
@@ -80,8 +92,8 @@ impl Headings<'_> {
         let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
         let name = plain(name);
         let host = self.host.trim_start_matches("www.");
-        let label = plain(host.split('.').next().unwrap_or_default());
-        !name.is_empty() && (self.site.is_some_and(|site| plain(site) == name) || plain(host) == name || label == name)
+        let is_label = || host.rsplit('.').skip(1).any(|label| plain(label) == name);
+        !name.is_empty() && (self.site.is_some_and(|site| plain(site) == name) || plain(host) == name || is_label())
     }
 }
 
@@ -92,8 +104,12 @@ pub fn element<'a>(document: &'a Document, title: Option<&str>) -> Option<NodeRe
         let mut headings = headings.nodes().iter().take(HEADINGS_MAX);
         headings.find(|heading| title.is_some_and(|title| share(&heading.text(), title) >= least)).copied()
     };
-    let first = || document.select("h1").nodes().first().copied();
-    first_like("h1", SAME_SHARE).or_else(|| first_like("h2, h3, [class*=headline], [class*=title]", ALIKE_SHARE)).or_else(first)
+    let main = document.select("h1");
+    let only = main.nodes().first().filter(|_| main.length() == 1).copied();
+    first_like("h1", SAME_SHARE)
+        .or(only)
+        .or_else(|| first_like("h2, h3, [class*=headline], [class*=title]", ALIKE_SHARE))
+        .or_else(|| main.nodes().first().copied())
 }
 
 /// Share of the words that a heading and a title have in common, of the longer one's; a heading with which the

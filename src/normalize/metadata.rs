@@ -100,9 +100,10 @@ impl Head {
 
     /// What Twitter cards say in pairs: `twitter:label1` = `Written by`, `twitter:data1` = the name.
     fn labelled(&self, label: &str) -> Option<String> {
-        let (name, _) = self.metas.iter().find(|(name, content)| {
-            name.starts_with("twitter:label") && content.to_lowercase() == label
-        })?;
+        let (name, _) = self
+            .metas
+            .iter()
+            .find(|(name, content)| name.starts_with("twitter:label") && content.to_lowercase() == label)?;
         self.first(&[&name.replace("label", "data")])
     }
 

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::Dated;
 use super::stated::compact;
+use super::{Dated, YEAR_MAX, YEAR_MIN};
 
 /// Reads the day that a path names; a year and a month name none.
 pub fn date(path: &str) -> Option<Dated> {
@@ -15,6 +15,16 @@ pub fn date(path: &str) -> Option<Dated> {
         has_width.then(|| Dated::of_day(Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()?)).flatten()
     });
     in_parts.or_else(|| parts.iter().filter(|part| part.len() == 8).find_map(|part| compact(part)))
+}
+
+/// Reads the year and month that a path names: `/2015/05/title`.
+pub fn month(path: &str) -> Option<(i16, i8)> {
+    let parts: Vec<&str> = path.split('/').collect();
+    parts.windows(2).find_map(|window| {
+        let [year, month] = window else { return None };
+        let year = year.parse().ok().filter(|year| (YEAR_MIN..=YEAR_MAX).contains(year) && window[0].len() == 4)?;
+        Some((year, month_number(month).filter(|month| (1..=12).contains(month))?))
+    })
 }
 
 /// Numbers of one or two digits, and the three letters of American newspapers.
@@ -42,5 +52,7 @@ mod tests {
         for (path, expected) in cases {
             assert_eq!(date(path).is_some(), expected, "{path}");
         }
+        assert_eq!(month("/news/2015/05/title"), Some((2015, 5)));
+        assert_eq!((month("/news/2015/title"), month("/1815/05/"), month("/2015/13/")), (None, None, None));
     }
 }

@@ -31,14 +31,25 @@ const MEMBER_BYTES: usize = 96;
 /// Bytes of the shortest date, `2015-5-4`.
 const VALUE_BYTES_MIN: usize = 8;
 
+/// Returns the date of schema.org's member, if the page has no two of them: JSON-LD in broken JSON.
+pub fn stated(html: &str) -> Option<Dated> {
+    let mut dates = under(NAMES[0], html);
+    let first = dates.next()?;
+    dates.all(|other| other.day == first.day).then_some(first)
+}
+
 /// Returns the date that scripts give under a name. Where a name has several days, another article's may
 /// be among them: then only the surest name's first one counts.
 pub fn published(html: &str) -> Option<Dated> {
     NAMES.iter().enumerate().find_map(|(rank, name)| {
-        let mut dates = html.match_indices(name).take(PLACES_MAX).filter_map(|(at, _)| value(&html[at + name.len()..]));
+        let mut dates = under(name, html);
         let first = dates.next()?;
         (rank == 0 || dates.all(|other| other.day == first.day)).then_some(first)
     })
+}
+
+fn under(name: &'static str, html: &str) -> impl Iterator<Item = Dated> {
+    html.match_indices(name).take(PLACES_MAX).filter_map(|(at, _)| value(&html[at + name.len()..]))
 }
 
 /// Reads `":"2015-05-04T…"`, `\":\"…`, `&quot;:&quot;…`, `': '…`, `="…`.

@@ -31,17 +31,25 @@ const PUBLISHED: &[&str] = &[
 #[rustfmt::skip]
 const OTHER: &[&str] = &[
     "©", "copyright", "(c)", "all rights", "born", "geboren", "expires", "deadline", "accessed", "abgerufen", "retrieved", "joined", "member since",
-    "registriert", "beigetreten", "beitritt", "founded", "until", "through", "starting", "begin", "ends", "next", "today", "heute",
+    "registriert", "beigetreten", "beitritt", "founded", "today", "heute", "valid until", "sale ends",
 ];
 
 /// Reads the words right before a date, in lower case; the nearest word speaks.
 pub fn of_words(before: &str) -> Label {
-    let nearest = |words: &[&str]| words.iter().filter_map(|word| before.rfind(word)).max();
+    let nearest = |words: &[&str]| words.iter().filter_map(|word| last_begin(before, word)).max();
     let candidates =
         [(nearest(UPDATED), Label::Updated), (nearest(PUBLISHED), Label::Published), (nearest(OTHER), Label::Other)];
     let best = candidates.into_iter().filter_map(|(at, label)| Some((at?, label))).max_by_key(|(at, _)| *at);
-    // "Last published", "zuletzt veröffentlicht": the publication is what is dated.
     best.map_or(Label::None, |(_, label)| label)
+}
+
+/// Where a word last begins with these letters; East Asian words follow each other without spaces.
+fn last_begin(text: &str, letters: &str) -> Option<usize> {
+    let is_begin = |at: &usize| {
+        let before = text[..*at].chars().next_back();
+        before.is_none_or(|c| !c.is_alphabetic() || c >= '\u{2e80}')
+    };
+    text.rmatch_indices(letters).map(|(at, _)| at).find(is_begin)
 }
 
 /// What the names of an element say of the dates in it.
@@ -50,7 +58,9 @@ pub struct Marks {
     pub label: Label,
     /// It is there to show a date.
     pub is_dated: bool,
-    /// What stands in it belongs to others: comments, other articles, the site's frame.
+    /// What stands in it belongs to others: comments, other articles, posts from elsewhere.
+    pub is_foreign: bool,
+    /// It is beside the text: the site's frame, or a box on the article.
     pub is_aside: bool,
 }
 
@@ -66,10 +76,14 @@ const CLASSES_DATED: &[&str] =
     &["date", "datum", "datetime", "byline", "timestamp", "meta", "calendar", "infoline", "fecha", "datahora", "stand"];
 
 #[rustfmt::skip]
+const CLASSES_FOREIGN: &[&str] = &[
+    "comment", "disqus", "respond", "related", "recommend", "trending", "most-popular", "mostpopular", "read-next", "up-next", "carousel", "similar",
+    "also-like", "mostread", "most-read", "verwandt", "instagram-media", "twitter-tweet", "tweet-", "embed", "card",
+];
+
+#[rustfmt::skip]
 const CLASSES_ASIDE: &[&str] = &[
-    "comment", "disqus", "respond", "related", "sidebar", "side-bar", "recommend", "popular", "trending", "latest", "widget", "teaser", "read-next", "up-next", "more-",
-    "carousel", "slider", "ticker", "promo", "newsletter", "copyright", "archiv", "similar", "also-like", "event", "mostread", "most-read",
-    "verwandt", "megamenu", "navbar", "site-header", "site-footer", "page-footer",
+    "sidebar", "side-bar", "ticker", "newsletter", "copyright", "megamenu", "navbar", "site-footer", "page-footer", "widget-area",
 ];
 
 /// Reads an element's name and its class, id and `itemprop`, in lower case.
@@ -86,7 +100,8 @@ pub fn of_names(element: &str, names: &str) -> Marks {
     Marks {
         label,
         is_dated: element == "time" || label == Label::Published || has(CLASSES_DATED),
-        is_aside: matches!(element, "nav" | "aside" | "select" | "form") || has(CLASSES_ASIDE),
+        is_foreign: element == "blockquote" || has(CLASSES_FOREIGN),
+        is_aside: matches!(element, "nav" | "aside") || has(CLASSES_ASIDE),
     }
 }
 
@@ -116,7 +131,7 @@ mod tests {
         let wordpress = of_names("time", "entry-date published updated");
         assert_eq!((wordpress.label, wordpress.is_dated), (Label::Published, true));
         assert_eq!(of_names("time", "updated").label, Label::Updated);
-        assert!(of_names("div", "comment-date").is_aside && of_names("aside", "").is_aside);
+        assert!(of_names("div", "comment-date").is_foreign && of_names("aside", "").is_aside);
         assert!(of_names("span", "date").is_dated && !of_names("span", "title").is_dated);
     }
 }

@@ -20,7 +20,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use self::shown::{STRONG, Survey};
+use self::labels::Label;
+use self::shown::{STRONG, SURE, Shown, Survey};
 use crate::article::{DateSource, Precision};
 
 /// Earlier dates on pages are slips or the subject of the text: the web had no news sites.
@@ -28,6 +29,9 @@ const YEAR_MIN: i16 = 1994;
 
 /// Later ones are slips of every kind.
 const YEAR_MAX: i16 = 2100;
+
+/// Days from a draft to its publication; what is shown from later on is a change.
+const DRAFT_DAYS_MAX: i32 = 60;
 
 /// A moment and how exactly it was said. Times without an offset are taken as UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +54,11 @@ impl Dated {
         let days = (self.day - other.day).get_days();
         days.abs() <= 1
     }
+}
+
+/// Whether a word in lower case names a month, in any of the known languages.
+pub fn is_month(word: &str) -> bool {
+    months::month(word).is_some()
 }
 
 /// The dates of a page.
@@ -80,39 +89,60 @@ pub fn read(document: &Document, headline: Option<&NodeRef<'_>>, sources: &Sourc
         said(sources.said_modified).or_else(|| meta::modified(sources.metas, order)).or_else(|| survey.updated());
     let stated = said(sources.said_published)
         .map(|dated| (dated, DateSource::Jsonld))
-        .or_else(|| meta::published(sources.metas, order).map(|dated| (dated, DateSource::Meta)));
-    let address = address::date(sources.url.path()).map(|dated| (dated, DateSource::Url));
-    let published = weigh(stated, address, &survey, modified).or_else(|| {
-        let last = embedded::published(sources.html).or_else(|| survey.only()).or(modified);
-        last.map(|dated| (dated, DateSource::Text))
-    });
+        .or_else(|| meta::published(sources.metas, order).map(|dated| (dated, DateSource::Meta)))
+        .or_else(|| embedded::stated(sources.html).map(|dated| (dated, DateSource::Jsonld)));
+    let path = sources.url.path();
+    let address = address::date(path).map(|dated| (dated, DateSource::Url));
+    let shown = survey.best(address::month(path));
+    let published = match stated {
+        Some(stated) => Some(weigh(stated, address, shown, &survey, modified)),
+        None => unstated(address, shown).or_else(|| {
+            let weak = || shown.map(|(shown, _)| shown.dated);
+            let last = embedded::published(sources.html).or(modified).or_else(weak).or_else(|| survey.only());
+            last.map(|dated| (dated, DateSource::Text))
+        }),
+    };
     Dates { published, modified }
+}
+
+/// What the page shows, made sure of by its address; else the address.
+fn unstated(address: Option<(Dated, DateSource)>, shown: Option<(&Shown, u32)>) -> Option<(Dated, DateSource)> {
+    let shown = shown.filter(|(_, weight)| *weight >= SURE).map(|(shown, _)| shown.dated);
+    let fitting = shown.filter(|shown| address.is_none_or(|(day, _)| shown.is_beside(&day)));
+    fitting.map(|dated| (dated, DateSource::Text)).or(address)
 }
 
 /// The statement for programs, unless the address or what readers see contradicts it.
 fn weigh(
-    stated: Option<(Dated, DateSource)>,
+    (stated, source): (Dated, DateSource),
     address: Option<(Dated, DateSource)>,
+    shown: Option<(&Shown, u32)>,
     survey: &Survey,
     modified: Option<Dated>,
-) -> Option<(Dated, DateSource)> {
-    let shown = survey.best();
-    let Some((stated, source)) = stated else {
-        let shown = shown.map(|(shown, weight)| (shown.dated, weight));
-        return match (address, shown) {
-            // A time of day makes the day of the address more exact.
-            (Some((day, _)), Some((shown, _))) if shown.is_beside(&day) => Some((shown, DateSource::Text)),
-            (Some(address), _) => Some(address),
-            (None, shown) => shown.map(|(dated, _)| (dated, DateSource::Text)),
-        };
-    };
-    if let Some(address) = address.filter(|(day, _)| !day.is_beside(&stated)) {
-        return Some(address);
+) -> (Dated, DateSource) {
+    match address {
+        Some(address) if !address.0.is_beside(&stated) => return address,
+        Some((day, _)) => return (Dated { day: day.day, ..stated }, source),
+        None => {}
     }
-    let is_change = |day: Date| modified.is_some_and(|modified| modified.day == day);
-    let contradicts = |shown: Dated| !shown.is_beside(&stated) && !is_change(shown.day) && address.is_none();
+    let is_clear =
+        |shown: &Shown| shown.is_marked || shown.label == Label::Published || survey.is_only_near(shown.dated.day);
+    let shown = shown.filter(|(shown, weight)| *weight >= STRONG && is_clear(shown)).map(|(shown, _)| shown.dated);
     match shown {
-        Some((shown, weight)) if weight >= STRONG && contradicts(shown.dated) => Some((shown.dated, DateSource::Text)),
-        _ => Some((stated, source)),
+        Some(shown) if corrects(&shown, &stated, modified) => (shown, DateSource::Text),
+        // The same moment, told where the publisher is.
+        Some(shown) if shown.is_beside(&stated) => (Dated { day: shown.day, ..stated }, source),
+        _ => (stated, source),
     }
+}
+
+/// Whether readers see another day of publication than programs do. An earlier one is from before a move to a
+/// new system; a later one is the day on which a draft came out, unless it is that of a change.
+fn corrects(shown: &Dated, stated: &Dated, modified: Option<Dated>) -> bool {
+    let days = (shown.day - stated.day).get_days();
+    let is_change = modified.is_some_and(|modified| modified.day == shown.day);
+    let is_one_moment = days.abs() <= 1 && (stated.precision != Precision::Day || shown.precision != Precision::Day);
+    let is_swapped =
+        Date::new(stated.day.year(), stated.day.day(), stated.day.month()).is_ok_and(|day| day == shown.day);
+    is_swapped || (days != 0 && !is_one_moment && !is_change && days <= DRAFT_DAYS_MAX)
 }

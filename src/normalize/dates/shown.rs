@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use dom_query::{Document, NodeId, NodeRef};
+use jiff::civil::Date;
 
 use super::labels::{self, Label, Marks};
 use super::written::{self, Order};
@@ -24,6 +25,9 @@ const TEXT_BYTES_MAX: usize = 400;
 
 /// Bytes of the text before a date, in its own element or the one before, that may say what it is.
 const LABEL_BYTES: usize = 48;
+
+/// Bytes of a text that is the label of the next one.
+const LABEL_TEXT_BYTES: usize = 32;
 
 /// Letters besides the date in a text that is a date, with its weekday, time and label.
 const BESIDE_MAX: usize = 40;
@@ -47,6 +51,9 @@ pub struct Shown {
     pub is_marked: bool,
     /// Little else stands in its text.
     pub is_alone: bool,
+    /// It stands among comments, other articles, or posts from elsewhere.
+    pub is_foreign: bool,
+    /// It stands beside the text.
     pub is_aside: bool,
     /// Texts from the headline; negative before it. `None` without a headline.
     pub distance: Option<isize>,
@@ -62,19 +69,42 @@ impl Shown {
     }
 
     /// How surely it is the article's date of publication; what falls short of [`WEAK`] is none.
-    pub fn weight(&self) -> u32 {
-        if self.is_aside || matches!(self.label, Label::Other | Label::Updated) {
+    fn weight(&self, month: Option<(i16, i8)>) -> u32 {
+        let is_foreign = self.is_foreign && !self.is_near();
+        if is_foreign || matches!(self.label, Label::Other | Label::Updated) {
             return 0;
         }
-        let place = if self.is_near() { 4 } else { 2 * u32::from(self.is_in_reach()) };
+        let is_beside = self.is_foreign || self.is_aside;
+        let place = match self.distance {
+            _ if self.is_near() => {
+                if is_beside {
+                    2
+                } else {
+                    4
+                }
+            }
+            None => {
+                if is_beside {
+                    0
+                } else {
+                    2
+                }
+            }
+            _ if self.is_in_reach() && !is_beside => 2,
+            _ => 0,
+        };
         let label = if self.label == Label::Published { 3 } else { 0 };
         let form = 2 * u32::from(self.is_marked) + u32::from(self.is_alone);
-        if label == 0 && form == 0 { 0 } else { place + label + form }
+        let address = 2 * u32::from(month == Some((self.dated.day.year(), self.dated.day.month())));
+        if label + form == 0 { 0 } else { place + label + form + address }
     }
 }
 
-/// A date that a reader takes for the article's.
+/// A date that a reader takes for the article's, whatever programs are told.
 pub const STRONG: u32 = 5;
+
+/// A date that is it where programs are told none.
+pub const SURE: u32 = 4;
 
 /// A date that may be it where there is no better one.
 pub const WEAK: u32 = 3;
@@ -111,8 +141,9 @@ impl Survey {
         walk.finish()
     }
 
-    /// The one that most surely is the article's; of equals the nearest behind the headline.
-    pub fn best(&self) -> Option<(&Shown, u32)> {
+    /// The one that most surely is the article's; of equals the nearest behind the headline. `month` is the one
+    /// that the page's address names.
+    pub fn best(&self, month: Option<(i16, i8)>) -> Option<(&Shown, u32)> {
         let nearness = |shown: &Shown| match shown.distance {
             Some(distance) if distance >= 0 => -distance,
             Some(distance) => distance * 3,
@@ -120,7 +151,7 @@ impl Survey {
         };
         let mut best: Option<(&Shown, u32)> = None;
         for shown in &self.shown {
-            let weight = shown.weight();
+            let weight = shown.weight(month);
             let is_better = best.is_none_or(|(other, heaviest)| {
                 weight > heaviest || (weight == heaviest && nearness(shown) > nearness(other))
             });
@@ -133,13 +164,19 @@ impl Survey {
 
     /// When the article was changed, as the page shows it.
     pub fn updated(&self) -> Option<Dated> {
-        let is_ours = |shown: &&Shown| !shown.is_aside && shown.label == Label::Updated;
+        let is_ours = |shown: &&Shown| !shown.is_foreign && shown.label == Label::Updated;
         self.shown.iter().find(is_ours).map(|shown| shown.dated)
+    }
+
+    /// Whether the page shows no other day near its headline.
+    pub fn is_only_near(&self, day: Date) -> bool {
+        self.shown.iter().filter(|shown| shown.is_in_reach()).all(|shown| shown.dated.day == day)
     }
 
     /// The only day that the page shows, whatever it says of it.
     pub fn only(&self) -> Option<Dated> {
-        let mut days = self.shown.iter().filter(|shown| !shown.is_aside && shown.label != Label::Other && shown.is_alone);
+        let is_ours = |shown: &&Shown| !shown.is_foreign && shown.label != Label::Other && shown.is_alone;
+        let mut days = self.shown.iter().filter(is_ours);
         let first = days.next()?;
         days.all(|other| other.dated.day == first.dated.day).then_some(first.dated)
     }
@@ -179,8 +216,9 @@ impl Walk {
         let mut marks = labels::of_names(&element, &names);
         let is_around = self.around.contains(&node.id);
         let is_other_article = *element == *"article" && self.is_headline_in_article;
-        let is_within_aside = self.open.last().is_some_and(|outer| outer.is_aside);
-        marks.is_aside = !is_around && (marks.is_aside || is_other_article || is_within_aside);
+        let outer = self.open.last().copied().unwrap_or_default();
+        marks.is_foreign = !is_around && (marks.is_foreign || is_other_article || outer.is_foreign);
+        marks.is_aside = !is_around && (marks.is_aside || outer.is_aside);
         self.open.push(marks);
         if self.headline == Some(node.id) {
             self.headline_at = Some(self.texts);
@@ -198,15 +236,15 @@ impl Walk {
     fn marks(&self) -> Marks {
         let innermost = self.open.iter().rev().take(NAMES_REACH);
         let label = innermost.clone().map(|marks| marks.label).find(|label| *label != Label::None).unwrap_or_default();
-        let is_aside = self.open.last().is_some_and(|marks| marks.is_aside);
-        Marks { label, is_dated: innermost.clone().any(|marks| marks.is_dated), is_aside }
+        let last = self.open.last().copied().unwrap_or_default();
+        Marks { label, is_dated: innermost.clone().any(|marks| marks.is_dated), ..last }
     }
 
     fn attributes(&mut self, node: &NodeRef<'_>) {
         let stated = ATTRIBUTES.iter().find_map(|name| stated::date(&node.attr(name)?, self.order));
         if let Some(dated) = stated {
             let label = self.label("");
-            self.add(Shown { dated, label, is_marked: true, is_alone: true, is_aside: false, distance: None });
+            self.add(dated, label, true, true);
         }
     }
 
@@ -237,19 +275,21 @@ impl Walk {
                 let label = self.label(&lower[from..date.start]);
                 from = date.end;
                 if let Some(dated) = Dated::of_day(date.day) {
-                    let is_marked = self.marks().is_dated;
-                    self.add(Shown { dated, label, is_marked, is_alone, is_aside: false, distance: None });
+                    self.add(dated, label, self.marks().is_dated, is_alone);
                 }
             }
         }
         self.texts += 1;
-        self.last_text = if lower.len() <= LABEL_BYTES { lower } else { String::new() };
+        self.last_text = if lower.len() <= LABEL_TEXT_BYTES { lower } else { String::new() };
     }
 
-    fn add(&mut self, shown: Shown) {
-        if self.found.len() < DATES_MAX {
-            self.found.push((self.texts, Shown { is_aside: self.marks().is_aside, ..shown }));
+    fn add(&mut self, dated: Dated, label: Label, is_marked: bool, is_alone: bool) {
+        if self.found.len() >= DATES_MAX {
+            return;
         }
+        let Marks { is_foreign, is_aside, .. } = self.marks();
+        let shown = Shown { dated, label, is_marked, is_alone, is_foreign, is_aside, distance: None };
+        self.found.push((self.texts, shown));
     }
 
     fn finish(self) -> Survey {

@@ -109,6 +109,9 @@ mod tests {
     #[test]
     fn the_day_is_the_publishers() {
         let found = date("2015-05-04T23:20:30-05:00", Order::Unknown).unwrap();
-        assert_eq!((found.day.to_string().as_str(), found.at.to_string().as_str()), ("2015-05-04", "2015-05-05T04:20:30Z"));
+        assert_eq!(
+            (found.day.to_string().as_str(), found.at.to_string().as_str()),
+            ("2015-05-04", "2015-05-05T04:20:30Z")
+        );
     }
 }

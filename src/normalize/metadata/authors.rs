@@ -7,6 +7,7 @@ use dom_query::{Document, NodeRef};
 
 use super::{Head, line};
 use crate::normalize::clean::{self, spacing};
+use crate::normalize::dates;
 
 /// Names of meta elements that give authors, the most reliable first.
 const AUTHORS: &[&str] = &[
@@ -42,12 +43,18 @@ const MARKED: &[&str] = &[
 /// Elements of one kind that are looked at: beyond the first ones they belong to other articles.
 const MARKED_MAX: usize = 12;
 
+/// Texts of a box on the author that are looked at.
+const BOX_TEXTS_MAX: usize = 5;
+
 /// Texts behind the headline among which the byline stands, and before it.
 const NEAR_AFTER: usize = 24;
 const NEAR_BEFORE: usize = 6;
 
 /// Texts further on in which the page may say `Written by` at length.
 const REACH_AFTER: usize = 2_000;
+
+/// Bytes of a sentence on the author.
+const SENTENCE_BYTES_MAX: usize = 300;
 
 /// Pieces of one byline: links and commas are texts of their own.
 const PIECES_MAX: usize = 9;
@@ -65,17 +72,30 @@ const OPENERS: &[&str] = &[
 ];
 
 /// Those of them that say so at any distance from the headline.
-const SURE_OPENERS: &[&str] = &["written by", "article by", "escrito por", "rédigé par", "écrit par", "geschreven door", "scritto da"];
+const SURE_OPENERS: &[&str] = &[
+    "written by",
+    "article by",
+    "escrito por",
+    "rédigé par",
+    "écrit par",
+    "geschreven door",
+    "scritto da",
+    "author",
+    "authors",
+    "authors:",
+    "author:",
+];
 
 /// What stands between two names.
-const CONNECTIVES: &[&str] = &[",", "and", "&", "und", "et", "y", "e", "en", "og", "och", "and,", ", and", "/", "i", "и"];
+const CONNECTIVES: &[&str] =
+    &[",", "and", "&", "und", "et", "y", "e", "en", "og", "och", "and,", ", and", "/", "i", "и"];
 
 /// Words of links and labels in places where names stand.
 #[rustfmt::skip]
 const NO_NAMES: &[&str] = &[
     "admin", "author", "null", "undefined", "none", "administrator", "webmaster", "the author", "about the author", "learn more", "read more", "view more posts",
     "view all posts", "all posts", "more posts", "see more", "website", "follow", "follow us", "share", "editor", "guest", "guest author", "unknown", "n/a", "wp-admin",
-    "contact", "subscribe", "view profile", "read bio", "full bio", "biography", "bio", "profile", "user", "root", "superuser", "home", "blog", "news",
+    "contact", "subscribe", "view profile", "read bio", "full bio", "biography", "bio", "profile", "user", "root", "superuser", "afficher mon profil complet", "view my complete profile", "mein profil vollständig anzeigen", "ver todo mi perfil", "home", "blog", "news",
 ];
 
 /// Words of offices that follow a name, in lower case.
@@ -84,6 +104,7 @@ const OFFICES: &[&str] = &[
     "editor", "writer", "reporter", "correspondent", "director", "head", "manager", "senior", "chief", "officer", "contributor", "founder", "co-founder",
     "professor", "president", "producer", "columnist", "specialist", "analyst", "consultant", "horticulture", "extension", "lead", "engineer", "ceo", "cto", "vp",
     "redakteur", "redakteurin", "journalist", "journalistin", "redactor", "redactora", "journaliste",
+    "desk", "staff", "sponsored", "updated", "published",
 ];
 
 /// Returns the authors in the page's order.
@@ -95,11 +116,15 @@ pub fn read(
     is_house: impl Fn(&str) -> bool,
 ) -> Vec<String> {
     let around = headline.map(|headline| Around::of(document, headline)).unwrap_or_default();
+    let stated = stated(page, said);
     let shown = around.byline();
-    if !shown.is_empty() {
+    // `Jane Doe Weather Reporter` in two elements is `Jane Doe` in the statement.
+    let goes_on = |name: &String| {
+        shown.iter().any(|shown| shown.strip_prefix(name.as_str()).is_some_and(|rest| !rest.is_empty()))
+    };
+    if !shown.is_empty() && !stated.iter().any(goes_on) {
         return shown;
     }
-    let stated = stated(page, said);
     if stated.iter().any(|name| !is_house(name)) {
         return stated;
     }
@@ -128,15 +153,24 @@ fn marked(document: &Document) -> Vec<String> {
         for element in document.select(marks).nodes().iter().take(MARKED_MAX) {
             let text = spacing::on_one_line(&element.text());
             let is_the_name = *marks == MARKED[0] && text.chars().count() <= NAME_CHARS_MAX;
-            let found =
-                if is_the_name { vec![text] } else { clean::marked_byline(&text).authors };
+            let found = if is_the_name { vec![text] } else { clean::marked_byline(&text).authors };
             let found: Vec<String> = found.into_iter().filter(|name| is_name(name)).collect();
             if !found.is_empty() {
                 return found;
             }
+            if let Some(name) = first_name(element) {
+                return vec![name];
+            }
         }
     }
     Vec::new()
+}
+
+/// The first of the texts in a box on the author that is a whole name.
+fn first_name(element: &NodeRef<'_>) -> Option<String> {
+    let texts = element.descendants_it().filter(|node| node.is_text()).map(|node| spacing::on_one_line(&node.text()));
+    let mut texts = texts.filter(|text| !text.is_empty()).take(BOX_TEXTS_MAX);
+    texts.find(|text| (2..=4).contains(&text.split_whitespace().count()) && people(text) == [text.as_str()])
 }
 
 /// Addresses, accounts and the words of links are no names.
@@ -187,14 +221,26 @@ impl Around {
         if found.is_empty() { first_byline(&self.before, OPENERS) } else { found }
     }
 
-    /// The names that the page gives after the text.
+    /// The names that the page gives after the text: `Written by …` in a line of its own or in a short sentence.
     fn further(&self) -> Vec<String> {
-        first_byline(&self.after, SURE_OPENERS)
+        let found = first_byline(&self.after, SURE_OPENERS);
+        if !found.is_empty() {
+            return found;
+        }
+        let written = self.after.iter().filter(|text| text.len() <= SENTENCE_BYTES_MAX);
+        written
+            .filter_map(|text| text.split_once(" written by "))
+            .map(|(_, names)| people(names))
+            .find(|names| !names.is_empty())
+            .unwrap_or_default()
     }
 }
 
 fn first_byline(texts: &[String], openers: &[&str]) -> Vec<String> {
     for at in 0..texts.len() {
+        if at > 0 && is_of_reviewer(&texts[at - 1]) {
+            continue;
+        }
         let lower = texts[at].to_lowercase();
         let bare = lower.trim_end_matches([':', ' ', '.', '-', '–']);
         let found = if openers.contains(&bare) {
@@ -208,6 +254,13 @@ fn first_byline(texts: &[String], openers: &[&str]) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// Whether a line says that what follows names who checked the article.
+fn is_of_reviewer(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.len() <= NAME_CHARS_MAX
+        && ["review", "fact check", "fact-check", "edited", "photo"].iter().any(|word| lower.contains(word))
 }
 
 /// Whether a line begins with the word, and the word ends there.
@@ -247,8 +300,26 @@ fn people(text: &str) -> Vec<String> {
     for separator in [",", ";", " and ", " & ", " und ", " et ", " y ", " och ", " og ", " и "] {
         parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
     }
-    let parts = parts.into_iter().map(|part| part.trim().trim_end_matches(['.', ':', '-', ' ']));
-    parts.take_while(|part| part.is_empty() || is_person(part)).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    let mut names: Vec<String> = Vec::new();
+    for part in parts.into_iter().map(|part| part.trim().trim_end_matches(['.', ':', '-', ' '])) {
+        match names.last_mut() {
+            _ if part.is_empty() => {}
+            Some(name) if is_degree(part) => {
+                name.push_str(", ");
+                name.push_str(part);
+            }
+            _ if is_person(part) => names.push(part.to_owned()),
+            _ => break,
+        }
+    }
+    names
+}
+
+/// `MD`, `Ph.D`, `RDN`: letters behind a name.
+fn is_degree(part: &str) -> bool {
+    let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = part.chars().filter(|c| c.is_uppercase()).count();
+    letters <= 5 && capitals >= 2 && !part.contains(' ')
 }
 
 /// Whether the words are those of a name: capitals, few of them, and no office.
@@ -267,6 +338,7 @@ fn is_person(part: &str) -> bool {
         && words.len() <= 5
         && capitals * 2 > words.len()
         && !words.iter().any(is_office)
+        && !(words.len() == 1 && dates::is_month(&part.to_lowercase()))
         && !part.contains(['!', '?', '@', '%', '$', '"', '“'])
 }
 
@@ -282,7 +354,10 @@ mod tests {
     fn bylines_beside_the_headline_are_read() {
         let cases: &[(&[&str], &[&str])] = &[
             (&["By Jane Doe", "May 4"], &["Jane Doe"]),
-            (&["By", "Jane Doe", ",", "John Roe", "and", "Max O’Neill", "Today"], &["Jane Doe", "John Roe", "Max O’Neill"]),
+            (
+                &["By", "Jane Doe", ",", "John Roe", "and", "Max O’Neill", "Today"],
+                &["Jane Doe", "John Roe", "Max O’Neill"],
+            ),
             (&["Written by", "Jane Doe", "Weather Editor"], &["Jane Doe"]),
             (&["By: Jane Doe, Senior Director, Weather"], &["Jane Doe"]),
             (&["by:", "Jane Doe", ",", "May 4, 2015"], &["Jane Doe"]),

@@ -30,6 +30,12 @@ const YEAR_MIN: i16 = 1994;
 /// Later ones are slips of every kind.
 const YEAR_MAX: i16 = 2100;
 
+const SECONDS_PER_HOUR: i64 = 3_600;
+
+/// Where clocks are furthest behind UTC and furthest ahead of it: Samoa, Kiribati.
+const ZONE_HOURS_MIN: i64 = -11;
+const ZONE_HOURS_MAX: i64 = 14;
+
 /// Days from a draft to its publication; what is shown from later on is a change.
 const DRAFT_DAYS_MAX: i32 = 60;
 
@@ -49,10 +55,18 @@ impl Dated {
         is_near.then_some(Self { at, precision: Precision::Day, day })
     }
 
-    /// Whether the two could be one moment, told in different zones.
+    /// Whether the two could be one moment, told with different care.
     fn is_beside(&self, other: &Self) -> bool {
-        let days = (self.day - other.day).get_days();
-        days.abs() <= 1
+        (self.day - other.day).get_days().abs() <= 1
+    }
+
+    /// The same moment with the day that it has where readers see that day, if there is such a place.
+    fn told_on(self, day: Date) -> Self {
+        let Ok(midnight) = day.to_zoned(TimeZone::UTC) else { return self };
+        // It is that day wherever clocks are this far ahead of UTC, up to a day more.
+        let hours = (midnight.timestamp() - self.at).get_seconds() / SECONDS_PER_HOUR;
+        let is_somewhere = hours <= ZONE_HOURS_MAX && hours + 24 > ZONE_HOURS_MIN;
+        if self.precision != Precision::Day && is_somewhere { Self { day, ..self } } else { self }
     }
 }
 
@@ -82,11 +96,13 @@ pub struct Sources<'a> {
 
 /// Reads the dates of a page whose headline is shown by an element of it.
 pub fn read(document: &Document, headline: Option<&NodeRef<'_>>, sources: &Sources<'_>) -> Dates {
-    let order = order::of(document, sources.metas, sources.url);
+    let order = order::of(document, sources);
     let said = |text: Option<&str>| text.and_then(|text| stated::date(text, order));
     let survey = Survey::of(document, headline, order);
-    let modified =
-        said(sources.said_modified).or_else(|| meta::modified(sources.metas, order)).or_else(|| survey.updated());
+    let modified = said(sources.said_modified)
+        .map(|dated| (dated, DateSource::Jsonld))
+        .or_else(|| meta::modified(sources.metas, order).map(|dated| (dated, DateSource::Meta)))
+        .or_else(|| survey.updated().map(|dated| (dated, DateSource::Text)));
     let stated = said(sources.said_published)
         .map(|dated| (dated, DateSource::Jsonld))
         .or_else(|| meta::published(sources.metas, order).map(|dated| (dated, DateSource::Meta)))
@@ -95,13 +111,14 @@ pub fn read(document: &Document, headline: Option<&NodeRef<'_>>, sources: &Sourc
     let address = address::date(path).map(|dated| (dated, DateSource::Url));
     let shown = survey.best(address::month(path));
     let published = match stated {
-        Some(stated) => Some(weigh(stated, address, shown, &survey, modified)),
-        None => unstated(address, shown).or_else(|| {
-            let weak = || shown.map(|(shown, _)| shown.dated);
-            let last = embedded::published(sources.html).or(modified).or_else(weak).or_else(|| survey.only());
-            last.map(|dated| (dated, DateSource::Text))
-        }),
+        Some(stated) => Some(weigh(stated, address, shown, &survey, modified.map(|(dated, _)| dated))),
+        None => unstated(address, shown)
+            .or_else(|| embedded::published(sources.html).map(|dated| (dated, DateSource::Meta)))
+            .or(modified)
+            .or_else(|| shown.map(|(shown, _)| (shown.dated, DateSource::Text)))
+            .or_else(|| survey.only().map(|dated| (dated, DateSource::Text))),
     };
+    let modified = modified.map(|(dated, _)| dated);
     Dates { published, modified }
 }
 
@@ -122,16 +139,17 @@ fn weigh(
 ) -> (Dated, DateSource) {
     match address {
         Some(address) if !address.0.is_beside(&stated) => return address,
-        Some((day, _)) => return (Dated { day: day.day, ..stated }, source),
+        Some((day, _)) => return (stated.told_on(day.day), source),
         None => {}
     }
     let is_clear =
         |shown: &Shown| shown.is_marked || shown.label == Label::Published || survey.is_only_near(shown.dated.day);
-    let shown = shown.filter(|(shown, weight)| *weight >= STRONG && is_clear(shown)).map(|(shown, _)| shown.dated);
+    let is_clear = |shown: &Shown, weight: u32| weight >= STRONG && shown.is_near() && is_clear(shown);
+    let shown = shown.filter(|(shown, weight)| is_clear(shown, *weight)).map(|(shown, _)| shown.dated);
     match shown {
         Some(shown) if corrects(&shown, &stated, modified) => (shown, DateSource::Text),
         // The same moment, told where the publisher is.
-        Some(shown) if shown.is_beside(&stated) => (Dated { day: shown.day, ..stated }, source),
+        Some(shown) if shown.is_beside(&stated) => (stated.told_on(shown.day), source),
         _ => (stated, source),
     }
 }

@@ -3,7 +3,7 @@
 //! One walk over the page in reading order. What stands among comments, other articles or in the site's
 //! frame is known by the names of the elements around it, unless the headline stands there as well.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 use jiff::civil::Date;
@@ -60,7 +60,7 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn is_near(&self) -> bool {
+    pub fn is_near(&self) -> bool {
         self.distance.is_some_and(|distance| (-(NEAR_BEFORE as isize)..=NEAR_AFTER as isize).contains(&distance))
     }
 
@@ -70,33 +70,33 @@ impl Shown {
 
     /// How surely it is the article's date of publication; what falls short of [`WEAK`] is none.
     fn weight(&self, month: Option<(i16, i8)>) -> u32 {
-        let is_foreign = self.is_foreign && !self.is_near();
-        if is_foreign || matches!(self.label, Label::Other | Label::Updated) {
+        if self.is_foreign || matches!(self.label, Label::Other | Label::Updated) {
             return 0;
         }
-        let is_beside = self.is_foreign || self.is_aside;
         let place = match self.distance {
             _ if self.is_near() => {
-                if is_beside {
+                if self.is_aside {
                     2
                 } else {
                     4
                 }
             }
             None => {
-                if is_beside {
+                if self.is_aside {
                     0
                 } else {
                     2
                 }
             }
-            _ if self.is_in_reach() && !is_beside => 2,
+            _ if self.is_in_reach() && !self.is_aside => 2,
             _ => 0,
         };
         let label = if self.label == Label::Published { 3 } else { 0 };
         let form = 2 * u32::from(self.is_marked) + u32::from(self.is_alone);
         let address = 2 * u32::from(month == Some((self.dated.day.year(), self.dated.day.month())));
-        if label + form == 0 { 0 } else { place + label + form + address }
+        // Lists of other articles beside the text are well marked, too.
+        let most = if self.is_aside && !self.is_near() { SURE } else { u32::MAX };
+        if label + form == 0 { 0 } else { (place + label + form + address).min(most) }
     }
 }
 
@@ -194,6 +194,7 @@ struct Walk {
     headline: Option<NodeId>,
     around: HashSet<NodeId>,
     is_headline_in_article: bool,
+    known: HashMap<String, Marks>,
     /// What the names of the open elements say; `is_aside` holds for all within.
     open: Vec<Marks>,
     /// Where each date stands, counted in texts.
@@ -206,14 +207,7 @@ struct Walk {
 impl Walk {
     fn enter(&mut self, node: &NodeRef<'_>) {
         let element = node.node_name().unwrap_or_default();
-        let mut names = String::new();
-        for attribute in ["class", "id", "itemprop"] {
-            if let Some(name) = node.attr(attribute) {
-                names.push_str(&name.to_lowercase());
-                names.push(' ');
-            }
-        }
-        let mut marks = labels::of_names(&element, &names);
+        let mut marks = self.names(node, &element);
         let is_around = self.around.contains(&node.id);
         let is_other_article = *element == *"article" && self.is_headline_in_article;
         let outer = self.open.last().copied().unwrap_or_default();
@@ -226,6 +220,23 @@ impl Walk {
         if marks.is_dated || *element == *"abbr" {
             self.attributes(node);
         }
+    }
+
+    /// Names come again and again: each is read once.
+    fn names(&mut self, node: &NodeRef<'_>, element: &str) -> Marks {
+        let mut names = element.to_owned();
+        for attribute in ["class", "id", "itemprop"] {
+            if let Some(name) = node.attr(attribute) {
+                names.push(' ');
+                names.push_str(&name);
+            }
+        }
+        if let Some(marks) = self.known.get(&names) {
+            return *marks;
+        }
+        let marks = labels::of_names(element, names[element.len()..].to_lowercase().trim());
+        self.known.insert(names, marks);
+        marks
     }
 
     fn leave(&mut self) {

@@ -209,6 +209,7 @@ fn day_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
     let day = cursor.day()?;
     cursor.skip(FILLERS);
     let month = cursor.month()?;
+    cursor.skip_month(month);
     cursor.skip(FILLERS);
     Some((date(cursor.year()?, month, day)?, cursor.at))
 }
@@ -251,6 +252,14 @@ impl Cursor<'_> {
         let found = month(token.word)?;
         self.at += 1;
         u32::try_from(found).ok()
+    }
+
+    /// Arab sites write both of a month's names: `4 أيار / مايو 2015`.
+    fn skip_month(&mut self, known: u32) {
+        let at = self.at;
+        if self.month() != Some(known) {
+            self.at = at;
+        }
     }
 
     fn day(&mut self) -> Option<u32> {
@@ -317,6 +326,7 @@ mod tests {
             "4 Μαΐου 2015",
             "4 במאי 2015",
             "4 مايو 2015",
+            "تم نشره 4 أيار / مايو 2015 09:22",
             "٤ مايو ٢٠١٥",
             "४ मई २०१५",
             "৪ মে ২০১৫",

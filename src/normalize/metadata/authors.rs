@@ -3,6 +3,8 @@
 //! What readers see speaks first where it says `By`: statements for programs often name the account that
 //! filled in the form. A stated name stays as it is stated, degrees included; a shown line is cut into names.
 
+use std::collections::VecDeque;
+
 use dom_query::{Document, NodeRef};
 
 use super::{Head, line};
@@ -115,9 +117,9 @@ pub fn read(
     said: &[String],
     is_house: impl Fn(&str) -> bool,
 ) -> Vec<String> {
-    let around = headline.map(|headline| Around::of(document, headline)).unwrap_or_default();
+    let around = |count| headline.map(|headline| Around::of(document, headline, count)).unwrap_or_default();
     let stated = stated(page, said);
-    let shown = around.byline();
+    let shown = around(NEAR_AFTER).byline();
     // `Jane Doe Weather Reporter` in two elements is `Jane Doe` in the statement.
     let goes_on = |name: &String| {
         shown.iter().any(|shown| shown.strip_prefix(name.as_str()).is_some_and(|rest| !rest.is_empty()))
@@ -132,7 +134,7 @@ pub fn read(
     if !marked.is_empty() {
         return marked;
     }
-    let further = around.further();
+    let further = around(REACH_AFTER).further();
     if further.is_empty() { stated } else { further }
 }
 
@@ -186,39 +188,41 @@ fn is_name(text: &str) -> bool {
 /// The texts around the headline, in the page's order.
 #[derive(Default)]
 struct Around {
-    before: Vec<String>,
+    before: VecDeque<String>,
     after: Vec<String>,
 }
 
 impl Around {
-    fn of(document: &Document, headline: &NodeRef<'_>) -> Self {
+    /// Reads so many texts behind the headline, and a few before it.
+    fn of(document: &Document, headline: &NodeRef<'_>, count: usize) -> Self {
         let mut around = Self::default();
         let Some(body) = document.body() else { return around };
         let mut is_behind = false;
         for node in body.descendants_it() {
             is_behind |= node.id == headline.id;
-            if !node.is_text() {
+            if !node.is_text() || node.text().trim().is_empty() {
                 continue;
             }
             let text = spacing::on_one_line(&node.text());
-            match (text.is_empty(), is_behind) {
-                (true, _) => {}
-                (false, true) => around.after.push(text),
-                (false, false) => around.before.push(text),
+            if is_behind {
+                around.after.push(text);
+            } else {
+                around.before.push_back(text);
+                if around.before.len() > NEAR_BEFORE {
+                    around.before.pop_front();
+                }
             }
-            if around.after.len() >= REACH_AFTER {
+            if around.after.len() >= count {
                 break;
             }
         }
-        around.before.drain(..around.before.len().saturating_sub(NEAR_BEFORE));
         around
     }
 
     /// The names behind `By`, right behind the headline or else right before it.
-    fn byline(&self) -> Vec<String> {
-        let near = &self.after[..self.after.len().min(NEAR_AFTER)];
-        let found = first_byline(near, OPENERS);
-        if found.is_empty() { first_byline(&self.before, OPENERS) } else { found }
+    fn byline(&mut self) -> Vec<String> {
+        let found = first_byline(&self.after, OPENERS);
+        if found.is_empty() { first_byline(self.before.make_contiguous(), OPENERS) } else { found }
     }
 
     /// The names that the page gives after the text: `Written by …` in a line of its own or in a short sentence.
@@ -227,12 +231,9 @@ impl Around {
         if !found.is_empty() {
             return found;
         }
-        let written = self.after.iter().filter(|text| text.len() <= SENTENCE_BYTES_MAX);
-        written
-            .filter_map(|text| text.split_once(" written by "))
-            .map(|(_, names)| people(names))
-            .find(|names| !names.is_empty())
-            .unwrap_or_default()
+        let sentences = self.after.iter().filter(|text| text.len() <= SENTENCE_BYTES_MAX);
+        let mut written = sentences.filter_map(|text| text.split_once(" written by "));
+        written.find_map(|(_, names)| Some(people(names)).filter(|names| !names.is_empty())).unwrap_or_default()
     }
 }
 

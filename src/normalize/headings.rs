@@ -13,6 +13,9 @@ const SAME_SHARE: f32 = 0.5;
 /// Words of a page's only heading that make it the headline, whatever titles are given.
 const HEADLINE_WORDS_MIN: usize = 5;
 
+/// Characters of such a heading: longer ones are standfirsts.
+const HEADLINE_CHARS_MAX: usize = 160;
+
 /// The same for lesser headings: other articles have such ones, too.
 const ALIKE_SHARE: f32 = 0.8;
 
@@ -60,6 +63,7 @@ impl Headings<'_> {
         // Titles for search engines and for readers may have little in common.
         if let [only] = shown.as_slice()
             && only.split_whitespace().count() >= HEADLINE_WORDS_MIN
+            && only.chars().count() <= HEADLINE_CHARS_MAX
             && !self.is_site(only)
         {
             return Some(only.clone());
@@ -71,7 +75,8 @@ impl Headings<'_> {
     fn without_site(&self, title: &str) -> String {
         for separator in [" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · ", " // "] {
             if let Some((start, end)) = title.rsplit_once(separator)
-                && (self.is_site(end) || (separator == " | " && end.split_whitespace().count() <= 4))
+                && (self.is_site(end)
+                    || (separator == " | " && end.split_whitespace().count() <= 4 && !self.is_site(start)))
                 && !start.trim().is_empty()
             {
                 return self.without_site(start.trim());
@@ -156,7 +161,12 @@ mod tests {
             ("<title>The Paper: Rain in May</title>", None, "Rain in May"),
             ("<h1>Rain in May</h1><h1>Sun in June</h1>", Some("Sun in June"), "Sun in June"),
             ("<h1>Rain in May (example.org) 87</h1>", Some("Rain in May"), "Rain in May"),
+            ("<h1>Rain in May | Weather</h1>", Some("Rain in May"), "Rain in May"),
+            ("<h1>Rain in May and June</h1>", Some("Rain in May an"), "Rain in May and June"),
+            ("<title>Paper | Rain in May | Paper</title>", None, "Rain in May"),
             ("<h1>Jane’s weather pages</h1>", Some("Rain in May"), "Rain in May"),
+            ("<h1>Nine days of rain, and no end</h1>", Some("Weather in May"), "Nine days of rain, and no end"),
+            ("<h1>Nine days of rain, and no end</h1><h1>Weather</h1>", Some("Sun in May"), "Sun in May"),
             ("<h1>The Paper</h1>", Some("Rain in May"), "Rain in May"),
             ("<h1>Weather</h1>", None, "Weather"),
             ("<h1>Rain</h1><title>The Paper</title>", None, "Rain"),

@@ -2,7 +2,7 @@
 //!
 //! Pages say it in many places, and not all of them speak of the article: templates state the day of a
 //! move to a new system, scripts list other articles, comments have dates of their own. Each file reads one
-//! kind of place; [`published`] weighs them. A date is read or it is absent: no day is invented for a month.
+//! kind of place; [`weigh`] decides between them. A date is read or it is absent: no day is invented for a month.
 
 mod address;
 mod embedded;
@@ -12,6 +12,7 @@ mod months;
 mod order;
 mod shown;
 mod stated;
+mod weigh;
 mod written;
 
 use dom_query::{Document, NodeRef};
@@ -20,8 +21,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use self::labels::Label;
-use self::shown::{STRONG, SURE, Shown, Survey};
+use self::shown::{Shown, Survey};
+use self::weigh::Evidence;
 use crate::article::{DateSource, Precision};
 
 /// Earlier dates on pages are slips or the subject of the text: the web had no news sites.
@@ -35,9 +36,6 @@ const SECONDS_PER_HOUR: i64 = 3_600;
 /// Where clocks are furthest behind UTC and furthest ahead of it: Samoa, Kiribati.
 const ZONE_HOURS_MIN: i64 = -11;
 const ZONE_HOURS_MAX: i64 = 14;
-
-/// Days from a draft to its publication; what is shown from later on is a change.
-const DRAFT_DAYS_MAX: i32 = 60;
 
 /// A moment and how exactly it was said. Times without an offset are taken as UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,73 +92,50 @@ pub struct Sources<'a> {
     pub said_modified: Option<&'a str>,
 }
 
+/// A date and where it was read.
+type Sourced = (Dated, DateSource);
+
 /// Reads the dates of a page whose headline is shown by an element of it.
 pub fn read(document: &Document, headline: Option<&NodeRef<'_>>, sources: &Sources<'_>) -> Dates {
     let order = order::of(document, sources);
-    let said = |text: Option<&str>| text.and_then(|text| stated::date(text, order));
+    let said = |text: Option<&str>| Some((stated::date(text?, order)?, DateSource::Jsonld));
+    let in_meta = |dated: Dated| (dated, DateSource::Meta);
     let survey = Survey::of(document, headline, order);
     let modified = said(sources.said_modified)
-        .map(|dated| (dated, DateSource::Jsonld))
-        .or_else(|| meta::modified(sources.metas, order).map(|dated| (dated, DateSource::Meta)))
-        .or_else(|| survey.updated().map(|dated| (dated, DateSource::Text)));
+        .or_else(|| meta::modified(sources.metas, order).map(in_meta))
+        .or_else(|| survey.updated().map(Shown::sourced));
     let stated = said(sources.said_published)
-        .map(|dated| (dated, DateSource::Jsonld))
-        .or_else(|| meta::published(sources.metas, order).map(|dated| (dated, DateSource::Meta)))
+        .or_else(|| meta::published(sources.metas, order).map(in_meta))
         .or_else(|| embedded::stated(sources.html).map(|dated| (dated, DateSource::Jsonld)));
     let path = sources.url.path();
-    let address = address::date(path).map(|dated| (dated, DateSource::Url));
-    let shown = survey.best(address::month(path));
-    let published = match stated {
-        Some(stated) => Some(weigh(stated, address, shown, &survey, modified.map(|(dated, _)| dated))),
-        None => unstated(address, shown)
-            .or_else(|| embedded::published(sources.html).map(|dated| (dated, DateSource::Meta)))
-            .or(modified)
-            .or_else(|| shown.map(|(shown, _)| (shown.dated, DateSource::Text)))
-            .or_else(|| survey.only().map(|dated| (dated, DateSource::Text))),
+    let evidence = Evidence {
+        address: address::date(path),
+        shown: survey.best(address::month(path)),
+        survey: &survey,
+        modified: modified.map(|(dated, _)| dated),
     };
-    let modified = modified.map(|(dated, _)| dated);
-    Dates { published, modified }
+    let last_resort = || {
+        let embedded = embedded::published(sources.html).map(in_meta);
+        embedded.or(modified).or_else(|| evidence.shown.map(|(shown, _)| shown.sourced())).or_else(|| survey.only())
+    };
+    let published = match stated {
+        Some(stated) => Some(evidence.correct(stated)),
+        None => evidence.find().or_else(last_resort),
+    };
+    Dates { published, modified: evidence.modified }
 }
 
-/// What the page shows, made sure of by its address; else the address.
-fn unstated(address: Option<(Dated, DateSource)>, shown: Option<(&Shown, u32)>) -> Option<(Dated, DateSource)> {
-    let shown = shown.filter(|(_, weight)| *weight >= SURE).map(|(shown, _)| shown.dated);
-    let fitting = shown.filter(|shown| address.is_none_or(|(day, _)| shown.is_beside(&day)));
-    fitting.map(|dated| (dated, DateSource::Text)).or(address)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The statement for programs, unless the address or what readers see contradicts it.
-fn weigh(
-    (stated, source): (Dated, DateSource),
-    address: Option<(Dated, DateSource)>,
-    shown: Option<(&Shown, u32)>,
-    survey: &Survey,
-    modified: Option<Dated>,
-) -> (Dated, DateSource) {
-    match address {
-        Some(address) if !address.0.is_beside(&stated) => return address,
-        Some((day, _)) => return (stated.told_on(day.day), source),
-        None => {}
+    #[test]
+    fn a_moment_is_told_where_it_can_be() {
+        let late = stated::date("2015-05-05T01:00:00Z", written::Order::Unknown).unwrap();
+        let day = |of_month| Date::new(2015, 5, of_month).unwrap();
+        assert_eq!(late.told_on(day(4)).day, day(4));
+        assert_eq!(late.told_on(day(6)).day, day(5));
+        let noon = stated::date("2015-05-05T12:30:00Z", written::Order::Unknown).unwrap();
+        assert_eq!(noon.told_on(day(4)).day, day(5));
     }
-    let is_clear =
-        |shown: &Shown| shown.is_marked || shown.label == Label::Published || survey.is_only_near(shown.dated.day);
-    let is_clear = |shown: &Shown, weight: u32| weight >= STRONG && shown.is_near() && is_clear(shown);
-    let shown = shown.filter(|(shown, weight)| is_clear(shown, *weight)).map(|(shown, _)| shown.dated);
-    match shown {
-        Some(shown) if corrects(&shown, &stated, modified) => (shown, DateSource::Text),
-        // The same moment, told where the publisher is.
-        Some(shown) if shown.is_beside(&stated) => (stated.told_on(shown.day), source),
-        _ => (stated, source),
-    }
-}
-
-/// Whether readers see another day of publication than programs do. An earlier one is from before a move to a
-/// new system; a later one is the day on which a draft came out, unless it is that of a change.
-fn corrects(shown: &Dated, stated: &Dated, modified: Option<Dated>) -> bool {
-    let days = (shown.day - stated.day).get_days();
-    let is_change = modified.is_some_and(|modified| modified.day == shown.day);
-    let is_one_moment = days.abs() <= 1 && (stated.precision != Precision::Day || shown.precision != Precision::Day);
-    let is_swapped =
-        Date::new(stated.day.year(), stated.day.day(), stated.day.month()).is_ok_and(|day| day == shown.day);
-    is_swapped || (days != 0 && !is_one_moment && !is_change && days <= DRAFT_DAYS_MAX)
 }

@@ -24,8 +24,9 @@ pub fn of(document: &Document, sources: &Sources<'_>) -> Order {
     let declared = document.select("html").nodes().first().and_then(|html| html.attr("lang"));
     let named = |name: &str| metas.iter().find(|(meta, _)| *meta == *name).map(|(_, content)| content.clone());
     let tags = [declared.map(|tag| tag.to_string()), named("og:locale"), named("content-language"), named("language")];
-    let tags: Vec<String> = tags.into_iter().flatten().map(|tag| tag.trim().to_lowercase().replace('_', "-")).collect();
-    if tags.iter().any(|tag| !tag.is_empty() && !tag.starts_with("en")) {
+    let tags = tags.into_iter().flatten().map(|tag| tag.trim().to_lowercase().replace('_', "-"));
+    let tags: Vec<String> = tags.filter(|tag| !tag.is_empty()).collect();
+    if tags.iter().any(|tag| !tag.starts_with("en")) {
         return Order::DayFirst;
     }
     let domain = url.host_str().and_then(|host| host.rsplit('.').next()).unwrap_or_default();

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::labels::{self, Label, Marks};
 use super::written::{self, Order};
 use super::{Dated, stated};
+use crate::article::DateSource;
 use crate::normalize::clean::spacing;
 
 /// Texts before and behind the headline among which its date stands.
@@ -32,6 +33,9 @@ const LABEL_TEXT_BYTES: usize = 32;
 /// Letters besides the date in a text that is a date, with its weekday, time and label.
 const BESIDE_MAX: usize = 40;
 
+/// Letters of an abbreviation behind a date.
+const ABBREVIATION_LETTERS_MAX: usize = 3;
+
 /// Innermost elements whose names speak for a date.
 const NAMES_REACH: usize = 3;
 
@@ -47,6 +51,8 @@ const ATTRIBUTES: [&str; 8] =
 pub struct Shown {
     pub dated: Dated,
     pub label: Label,
+    /// It stands in an attribute, for programs.
+    pub is_stated: bool,
     /// The element says in an attribute or its name that it is a date.
     pub is_marked: bool,
     /// Little else stands in its text.
@@ -60,6 +66,16 @@ pub struct Shown {
 }
 
 impl Shown {
+    fn of(dated: Dated, label: Label) -> Self {
+        let (is_stated, is_marked, is_alone) = (false, false, false);
+        Self { dated, label, is_stated, is_marked, is_alone, is_foreign: false, is_aside: false, distance: None }
+    }
+
+    /// The date, and for whom it was written.
+    pub fn sourced(&self) -> (Dated, DateSource) {
+        (self.dated, if self.is_stated { DateSource::Meta } else { DateSource::Text })
+    }
+
     pub fn is_near(&self) -> bool {
         self.distance.is_some_and(|distance| (-(NEAR_BEFORE as isize)..=NEAR_AFTER as isize).contains(&distance))
     }
@@ -163,9 +179,13 @@ impl Survey {
     }
 
     /// When the article was changed, as the page shows it.
-    pub fn updated(&self) -> Option<Dated> {
-        let is_ours = |shown: &&Shown| !shown.is_foreign && shown.label == Label::Updated;
-        self.shown.iter().find(is_ours).map(|shown| shown.dated)
+    pub fn updated(&self) -> Option<&Shown> {
+        self.shown.iter().find(|shown| !shown.is_foreign && shown.label == Label::Updated)
+    }
+
+    /// The same, beside the headline.
+    pub fn updated_near(&self) -> Option<&Shown> {
+        self.shown.iter().find(|shown| !shown.is_foreign && shown.is_near() && shown.label == Label::Updated)
     }
 
     /// Whether the page shows no other day near its headline.
@@ -174,11 +194,11 @@ impl Survey {
     }
 
     /// The only day that the page shows, whatever it says of it.
-    pub fn only(&self) -> Option<Dated> {
+    pub fn only(&self) -> Option<(Dated, DateSource)> {
         let is_ours = |shown: &&Shown| !shown.is_foreign && shown.label != Label::Other && shown.is_alone;
         let mut days = self.shown.iter().filter(is_ours);
         let first = days.next()?;
-        days.all(|other| other.dated.day == first.dated.day).then_some(first.dated)
+        days.all(|other| other.dated.day == first.dated.day).then(|| first.sourced())
     }
 }
 
@@ -255,7 +275,7 @@ impl Walk {
         let stated = ATTRIBUTES.iter().find_map(|name| stated::date(&node.attr(name)?, self.order));
         if let Some(dated) = stated {
             let label = self.label("");
-            self.add(dated, label, true, true);
+            self.add(Shown { is_stated: true, is_marked: true, is_alone: true, ..Shown::of(dated, label) });
         }
     }
 
@@ -263,7 +283,7 @@ impl Walk {
     fn label(&self, before: &str) -> Label {
         let start = before.ceil_char_boundary(before.len().saturating_sub(LABEL_BYTES));
         let before = &before[start..];
-        let of_words = if before.contains(char::is_alphabetic) {
+        let of_words = if before.contains(|c: char| c.is_alphabetic() || c == '©') {
             labels::of_words(before)
         } else {
             labels::of_words(&self.last_text)
@@ -280,13 +300,15 @@ impl Walk {
         if lower.contains(|c: char| c.is_numeric()) {
             let dates = written::dates(&lower, self.order);
             let of_dates: usize = dates.iter().map(|date| letters(&lower[date.start..date.end])).sum();
-            let is_alone = letters(&lower) - of_dates <= BESIDE_MAX;
+            let is_alone = letters(&lower) - of_dates <= BESIDE_MAX
+                && !is_sentence(&lower, dates.last().map_or(0, |date| date.end));
             let mut from = 0;
             for date in dates {
                 let label = self.label(&lower[from..date.start]);
                 from = date.end;
                 if let Some(dated) = Dated::of_day(date.day) {
-                    self.add(dated, label, self.marks().is_dated, is_alone);
+                    let is_marked = self.marks().is_dated;
+                    self.add(Shown { is_marked, is_alone, ..Shown::of(dated, label) });
                 }
             }
         }
@@ -294,13 +316,11 @@ impl Walk {
         self.last_text = if lower.len() <= LABEL_TEXT_BYTES { lower } else { String::new() };
     }
 
-    fn add(&mut self, dated: Dated, label: Label, is_marked: bool, is_alone: bool) {
-        if self.found.len() >= DATES_MAX {
-            return;
+    fn add(&mut self, shown: Shown) {
+        if self.found.len() < DATES_MAX {
+            let Marks { is_foreign, is_aside, .. } = self.marks();
+            self.found.push((self.texts, Shown { is_foreign, is_aside, ..shown }));
         }
-        let Marks { is_foreign, is_aside, .. } = self.marks();
-        let shown = Shown { dated, label, is_marked, is_alone, is_foreign, is_aside, distance: None };
-        self.found.push((self.texts, shown));
     }
 
     fn finish(self) -> Survey {
@@ -311,6 +331,49 @@ impl Walk {
     }
 }
 
+/// Whether the text goes on behind a date and ends as sentences do; `4 мая 2015 г.` does not go on.
+fn is_sentence(text: &str, date_end: usize) -> bool {
+    text.ends_with(['.', '!', '?', '…', '。']) && letters(&text[date_end..]) > ABBREVIATION_LETTERS_MAX
+}
+
 fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::guard;
+
+    fn best(html: &str) -> Option<String> {
+        let document = Document::from(guard::bounded(html));
+        let headings = document.select("h1");
+        let survey = Survey::of(&document, headings.nodes().first(), Order::Unknown);
+        survey.best(None).map(|(shown, _)| shown.dated.day.to_string())
+    }
+
+    #[test]
+    fn the_date_beside_the_headline_is_the_articles() {
+        let story = "<p>The story goes on.</p>".repeat(60);
+        let cases = [
+            ("<h1>Rain</h1><p>May 4, 2015</p>", true),
+            ("<p>4 May 2015</p><h1>Rain</h1>", true),
+            ("<h1>Rain</h1><span>Published</span> <span>4 May 2015</span>, updated 9 May 2015", true),
+            ("<h1>Rain</h1><p>Updated <time>9 May 2015</time></p><p class=post-date>4 May 2015</p>", true),
+            ("<h1>Rain</h1><time datetime='2015-05-04'>last week</time>", true),
+            (&format!("<h1>Rain</h1>{story}<p>Posted on 4 May 2015 by Jane</p>"), true),
+            (&format!("<h1>Rain</h1>{story}<p>4 May 2015</p>"), false),
+            (
+                "<h1>Rain</h1><p>It rained from 4 May 2015 on in all the valleys of the north, and then for weeks.</p>",
+                false,
+            ),
+            ("<h1>Rain</h1><div class=comments><p class=date>4 May 2015</p></div>", false),
+            ("<article><h1>Rain</h1></article><article><time>4 May 2015</time></article>", false),
+            ("<h1>Rain</h1><p>© 4 May 2015</p>", false),
+            ("<h1>Rain</h1><p class=updated>4 May 2015</p>", false),
+        ];
+        for (html, expected) in cases {
+            assert_eq!(best(html).as_deref(), expected.then_some("2015-05-04"), "{html}");
+        }
+    }
 }

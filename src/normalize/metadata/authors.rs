@@ -48,6 +48,9 @@ const MARKED_MAX: usize = 12;
 /// Texts of a box on the author that are looked at.
 const BOX_TEXTS_MAX: usize = 5;
 
+/// Elements between a comment and the name of its author.
+const COMMENT_DEPTH: usize = 5;
+
 /// Texts behind the headline among which the byline stands, and before it.
 const NEAR_AFTER: usize = 24;
 const NEAR_BEFORE: usize = 6;
@@ -153,10 +156,14 @@ fn stated(page: &Head, said: &[String]) -> Vec<String> {
 fn marked(document: &Document) -> Vec<String> {
     for marks in MARKED {
         for element in document.select(marks).nodes().iter().take(MARKED_MAX) {
+            if is_of_comment(element) {
+                continue;
+            }
             let text = spacing::on_one_line(&element.text());
             let is_the_name = *marks == MARKED[0] && text.chars().count() <= NAME_CHARS_MAX;
-            let found = if is_the_name { vec![text] } else { clean::marked_byline(&text).authors };
-            let found: Vec<String> = found.into_iter().filter(|name| is_name(name)).collect();
+            let found = if is_the_name { vec![text] } else { clean::marked_byline(&without_office(&text)).authors };
+            let found: Vec<String> =
+                found.iter().filter(|name| is_name(name)).map(|name| without_office(name)).collect();
             if !found.is_empty() {
                 return found;
             }
@@ -166,6 +173,20 @@ fn marked(document: &Document) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// Comments have authors of their own.
+fn is_of_comment(element: &NodeRef<'_>) -> bool {
+    let has_name =
+        |node: &NodeRef<'_>| node.attr("class").is_some_and(|class| class.to_lowercase().contains("comment"));
+    has_name(element) || element.ancestors_it(Some(COMMENT_DEPTH)).any(|outer| has_name(&outer))
+}
+
+/// Cuts the office off a name: `Jane Doe Senior Weather Reporter`.
+fn without_office(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let office = words.iter().position(|word| OFFICES.contains(&word.to_lowercase().as_str()));
+    words[..office.filter(|at| *at >= 2).unwrap_or(words.len())].join(" ")
 }
 
 /// The first of the texts in a box on the author that is a whole name.
@@ -337,7 +358,7 @@ fn is_person(part: &str) -> bool {
         && is_name(part)
         && part.chars().count() <= NAME_CHARS_MAX
         && words.len() <= 5
-        && capitals * 2 > words.len()
+        && capitals * 2 >= words.len()
         && !words.iter().any(is_office)
         && !(words.len() == 1 && dates::is_month(&part.to_lowercase()))
         && !part.contains(['!', '?', '@', '%', '$', '"', '“'])
@@ -371,6 +392,34 @@ mod tests {
         ];
         for (lines, expected) in cases {
             assert_eq!(first_byline(&texts(lines), OPENERS), *expected, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn boxes_and_statements_are_read_without_comments() {
+        let head = |metas: &[(&str, &str)]| Head {
+            metas: metas.iter().map(|(name, content)| ((*name).to_owned(), (*content).to_owned())).collect(),
+        };
+        let cases: &[(&str, &[(&str, &str)], &[&str])] = &[
+            (
+                "<div class=comment><b class=author>Max Roe</b></div><h1>Rain</h1><div class=author-box><b>Jane Doe</b><p>Jane is here to write.</p></div>",
+                &[],
+                &["Jane Doe"],
+            ),
+            ("<h1>Rain</h1><p class=byline>Jane Doe Senior Weather Reporter</p>", &[], &["Jane Doe"]),
+            ("<h1>Rain</h1>By <a>Jane Doe</a>", &[("author", "jdoe1")], &["Jane Doe"]),
+            ("<h1>Rain</h1>By Jane Doe Sponsor", &[("author", "Jane Doe")], &["Jane Doe"]),
+            ("<h1>Rain</h1>Reviewed by <p>By</p><p>Max Roe</p>", &[("author", "Jane Doe, MD")], &["Jane Doe, MD"]),
+            ("<h1>Rain</h1>", &[("twitter:label1", "Written by"), ("twitter:data1", "Jane Doe")], &["Jane Doe"]),
+            ("<h1>Rain</h1><p>This was written by Jane Doe, Head of Weather.</p>", &[], &["Jane Doe"]),
+            ("<h1>Rain</h1><p>By Jane Doe, MD, and Max Roe", &[], &["Jane Doe, MD", "Max Roe"]),
+            ("<h1>Rain</h1>", &[("author", "The Paper")], &["The Paper"]),
+        ];
+        for (html, metas, expected) in cases {
+            let document = Document::from(*html);
+            let headings = document.select("h1");
+            let found = read(&document, headings.nodes().first(), &head(metas), &[], |name| name == "The Paper");
+            assert_eq!(found, *expected, "{html}");
         }
     }
 

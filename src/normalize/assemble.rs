@@ -128,12 +128,16 @@ impl Dates {
         let is_past = |at: jiff::Timestamp| at.as_second() <= fetched.as_second() + FUTURE_SECONDS_MAX;
         let of_feed = entry.published.map(|date| (date.at, date.precision, DateSource::Feed));
         let of_page = metadata
+            .dates
             .published
             .map(|(dated, source)| (dated.at, dated.precision, source))
             .filter(|(at, ..)| is_past(*at));
         let published = of_feed.or(of_page);
-        let modified =
-            entry.updated.map(|date| date.at).or(metadata.modified.map(|dated| dated.at).filter(|at| is_past(*at)));
+        let modified = entry.updated.map(|date| date.at).or(metadata
+            .dates
+            .modified
+            .map(|dated| dated.at)
+            .filter(|at| is_past(*at)));
         Self {
             published: published.map(|(at, ..)| at),
             precision: published.map(|(_, precision, _)| precision),

@@ -29,7 +29,7 @@ pub struct Reading {
 /// Reads a page of any size and shape, in bounded time.
 pub fn read(html: &str, url: &Url) -> Reading {
     let document = Document::from(guard::bounded(html));
-    let metadata = metadata::read(&document, url);
+    let metadata = metadata::read(&document, html, url);
     let (blocks, byline) = candidate(document, url);
     let told = metadata
         .body

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::config::{self, Plan};
 use crate::observe::telemetry::{self, LogFormat};
-use crate::pipeline::wiring::{self, Options, Running};
+use crate::pipeline::wiring::{self, Options, Running, Stopped};
 use crate::store::status;
 
 /// How often a round is asked whether it is over.
@@ -64,8 +64,10 @@ async fn serve(mut plan: Plan, path: &Path) -> super::Outcome {
             return stop(running, &plan, name, &mut signals).await;
         }
         let Some(next) = reload(path).await else { continue };
-        if !running.stop(plan.observe.stop_timeout).await {
-            anyhow::bail!("the deadline passed before everything was flushed; start again: nothing is lost");
+        if running.make_way(plan.observe.stop_timeout).await == Stopped::Stuck {
+            anyhow::bail!(
+                "a step or a sink did not let go of the state in time for the reload; start again: nothing is lost"
+            );
         }
         running = match wiring::start(&next, Options::default()).await {
             Ok(running) => {
@@ -104,11 +106,11 @@ async fn stop(running: Running, plan: &Plan, signal: &str, signals: &mut Signals
     tracing::info!(signal, "stopping; a second signal stops at once");
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
     tokio::select! {
-        clean = running.stop(plan.observe.stop_timeout) => {
-            if clean {
+        stopped = running.stop(plan.observe.stop_timeout) => {
+            if stopped == Stopped::Flushed {
                 tracing::info!("stopped; everything is on disk");
             } else {
-                tracing::warn!("the deadline passed before everything was flushed; the next start goes on there");
+                tracing::warn!("the deadline passed before everything was delivered; the next start goes on there");
             }
             Ok(ExitCode::SUCCESS)
         }

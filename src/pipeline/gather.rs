@@ -151,7 +151,7 @@ impl Gather {
             Outcome::Unchanged => ("unchanged", true),
             Outcome::Read { .. } => ("read", true),
             Outcome::Failed { .. } => ("failed", true),
-            Outcome::Postponed => ("postponed", false),
+            Outcome::Postponed(_) => ("postponed", false),
         };
         metrics::counter!("gather_polls_total", "outcome" => name).increment(1);
         let is_own_fault = polled.reach == Some(Reach::Unreachable) && outage.is_on();
@@ -171,7 +171,7 @@ impl Gather {
                 tracing::debug!(feed = %feed.config.id, outcome = %polled.said, "polled");
                 listen_for_silence(&mut feed, now);
             }
-            Outcome::Postponed => {}
+            Outcome::Postponed(_) => {}
         }
         let state = &mut feed.state;
         state.next_poll = next_poll(&self.settings, &feed.config, state, &polled, now);
@@ -245,7 +245,7 @@ fn next_poll(
     now: Timestamp,
 ) -> Timestamp {
     let Hints { retry_after, max_age } = polled.hints;
-    if let (Outcome::Postponed, Some(pause)) = (polled.outcome, retry_after) {
+    if let (Outcome::Postponed(_), Some(pause)) = (polled.outcome, retry_after) {
         return now.saturating_add(pause).unwrap_or(now);
     }
     let history = History { feed_id: feed.id.clone(), polls: state.polls, failures: state.failures };

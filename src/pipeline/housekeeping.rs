@@ -44,10 +44,7 @@ impl Housekeeping {
         for round in 0_u32.. {
             ticks.tick().await;
             self.look_for_endless_work();
-            match self.outbox.trim().await {
-                Ok(()) => self.gate.store_works(),
-                Err(error) => self.gate.store_failed(&error.to_string()),
-            }
+            self.watch_the_store().await;
             if round.is_multiple_of(COUNT_EVERY) {
                 letters = self.store.read(dead_letters::count).await.unwrap_or(letters);
             }
@@ -57,6 +54,25 @@ impl Housekeeping {
                 self.forget().await;
             }
             let _ = sd_notify::notify(&[sd_notify::NotifyState::Watchdog]);
+        }
+    }
+
+    /// Once the store has failed, only a write that needs room shows that it works again.
+    async fn watch_the_store(&self) {
+        let was_failing = self.gate.has_store_failed();
+        let mut outcome = self.outbox.trim().await;
+        if outcome.is_ok() && was_failing {
+            outcome = self.store.write(status::probe).await;
+        }
+        match outcome {
+            Err(error) => self.gate.store_failed(&error.to_string()),
+            Ok(()) if was_failing => {
+                // What it leaves when this fails is replaced by the next one.
+                let _ = self.store.write(status::forget_probe).await;
+                self.gate.store_works();
+            }
+            // A failure since then is for the next round to judge.
+            Ok(()) => {}
         }
     }
 

@@ -6,7 +6,7 @@ use super::dead_letters::{self, Which};
 use super::ending::{self, Draft, Ending, Settled};
 use super::flight::{Cargo, Recovered};
 use super::intake::{self, Candidate, Cursor, Ready, Window};
-use super::{Connection, catalog, ledger, outbox, retention, schema};
+use super::{Connection, catalog, ledger, outbox, retention, schema, status};
 use crate::article::ArticleId;
 use crate::parse::{EntryKey, Identity};
 
@@ -262,5 +262,20 @@ fn an_entry_is_forgotten_only_long_after_it_left_its_window() {
     desk.now += (24 * 182).hours();
     retention::forget(&desk.connection, &settings, desk.now).unwrap();
     assert!(desk.see(A, 1, 10).is_some());
+    desk.close();
+}
+
+/// On a full disk the outbox can be trimmed as long as there is nothing to delete: the gate opened every half second.
+#[test]
+fn a_full_disk_is_told_from_one_with_room_by_the_probe() {
+    let desk = Desk::open();
+    let pages: i64 = desk.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    let limit = |pages: i64| desk.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()));
+    limit(pages).unwrap();
+    assert_eq!(outbox::trim(&desk.connection).unwrap().0, 0, "nothing to delete");
+    assert!(matches!(status::probe(&desk.connection), Err(super::StoreError::Again(_))));
+    limit(pages + 100).unwrap();
+    status::probe(&desk.connection).unwrap();
+    status::forget_probe(&desk.connection).unwrap();
     desk.close();
 }

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -105,6 +106,7 @@ async fn reload(path: &Path) -> Option<Plan> {
 async fn stop(running: Running, plan: &Plan, signal: &str, signals: &mut Signals) -> super::Outcome {
     tracing::info!(signal, "stopping; a second signal stops at once");
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
+    let flight = Arc::clone(&running.flight);
     tokio::select! {
         stopped = running.stop(plan.observe.stop_timeout) => {
             if stopped == Stopped::Flushed {
@@ -115,6 +117,7 @@ async fn stop(running: Running, plan: &Plan, signal: &str, signals: &mut Signals
             Ok(ExitCode::SUCCESS)
         }
         () = signals.next_stop() => {
+            flight.acquit_all();
             tracing::warn!("stopped at once; the next start goes on where this one was");
             Ok(ExitCode::FAILURE)
         }

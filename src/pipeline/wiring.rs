@@ -64,6 +64,8 @@ pub struct Running {
     /// How many feeds have been polled.
     pub polled: watch::Receiver<usize>,
     pub reports: Vec<(String, watch::Receiver<Report>)>,
+    /// For whoever ends the process while workers are busy.
+    pub flight: Arc<FlightRecorder>,
     stop: watch::Sender<bool>,
     finish: watch::Sender<Option<Instant>>,
     intake: JoinSet<()>,
@@ -170,7 +172,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
         items: items.clone(),
         outbox: outbox.clone(),
         gate: gate.clone(),
-        flight,
+        flight: Arc::clone(&flight),
         settings: plan.store.clone(),
     };
     upkeep.spawn(housekeeping.run());
@@ -190,6 +192,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
         outbox,
         polled: polled_count,
         reports,
+        flight,
         stop,
         finish,
         intake,
@@ -223,7 +226,7 @@ impl Running {
         self.sinks.abort_all();
         self.upkeep.shutdown().await;
         let are_flushed = intake_is_dry && sinks_are_done && self.reports_are_at(self.outbox.head());
-        let Self { store, items, outbox, threads, mut sinks, _lock: lock, .. } = self;
+        let Self { store, items, outbox, threads, flight, mut sinks, _lock: lock, .. } = self;
         drop((store, items, outbox));
         // Joining blocks, and one step may never come back: it must not keep the deadline from being heard. The state
         // stays locked until the last one has let go of it.
@@ -236,7 +239,10 @@ impl Running {
         match tokio::time::timeout_at(deadline + let_go, all_ended).await {
             Ok(true) if are_flushed => Stopped::Flushed,
             Ok(true) => Stopped::CutShort,
-            _ => Stopped::Stuck,
+            _ => {
+                flight.acquit_all();
+                Stopped::Stuck
+            }
         }
     }
 

@@ -71,6 +71,9 @@ pub(super) fn bury_record(
 
 /// Charges what the flight recorder found. Items that reached the limit become dead letters.
 ///
+/// Only deaths in one and the same step count together: whoever kills the process from outside catches a healthy item
+/// now in this step, now in that one.
+///
 /// Returns the ids of those that were charged and live: they are worked on alone from now on.
 pub fn charge(connection: &Connection, recovered: &[Recovered], at: Timestamp) -> Result<Vec<i64>, StoreError> {
     let mut suspects = Vec::new();
@@ -82,7 +85,8 @@ pub fn charge(connection: &Connection, recovered: &[Recovered], at: Timestamp) -
             Cargo::Item(item) => {
                 let crashes: Option<u32> = connection
                     .query_row(
-                        "UPDATE items SET crashes = crashes + 1, step = ?2 WHERE id = ?1 RETURNING crashes",
+                        "UPDATE items SET crashes = iif(step IS ?2, crashes + 1, 1), step = ?2 WHERE id = ?1
+                         RETURNING crashes",
                         params![item, step],
                         |row| row.get(0),
                     )

@@ -60,7 +60,11 @@ impl Desk {
 
     /// The process dies with the item in hands.
     fn die_with(&self, item: &Ready) -> Vec<i64> {
-        let recovered = [Recovered { cargo: Cargo::Item(item.id), step: "normalize".to_owned() }];
+        self.die_in("normalize", item)
+    }
+
+    fn die_in(&self, step: &str, item: &Ready) -> Vec<i64> {
+        let recovered = [Recovered { cargo: Cargo::Item(item.id), step: step.to_owned() }];
         dead_letters::charge(&self.connection, &recovered, self.now).unwrap()
     }
 
@@ -182,6 +186,17 @@ fn an_item_on_its_third_death_is_a_dead_letter_and_so_are_its_other_sightings() 
     let (count, ready) = dead_letters::retry(&desk.connection, Which::All, desk.now).unwrap();
     assert_eq!((count, ready.len()), (1, 1));
     assert!(matches!(desk.emit(&ready[0], 10), Settled::Emitted { version: 1, .. }));
+    desk.close();
+}
+
+/// Each kill -9 charges whatever is in hands: three of them once buried a healthy item.
+#[test]
+fn deaths_in_different_steps_are_no_items_fault() {
+    let desk = Desk::open();
+    let item = desk.see(A, 1, 10).unwrap();
+    for step in ["normalize", "language", "normalize", "normalize", "record"] {
+        assert_eq!(desk.die_in(step, &item), [item.id], "{step}");
+    }
     desk.close();
 }
 

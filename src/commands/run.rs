@@ -141,7 +141,7 @@ async fn idle(running: &Running, plan: &Plan) {
     let mut sinks_until = None;
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
-        let polled = *running.polled.borrow();
+        let polled = running.polled.borrow().done;
         bar.set_position(polled as u64);
         bar.set_message(format!("{} articles", running.outbox.head()));
         let is_working = polled < plan.feeds.len() || running.items.counts().0 > 0;

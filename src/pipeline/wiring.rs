@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use super::control::Control;
 use super::deliver::{Report, Runner};
 use super::gate::Gate;
-use super::gather::{Feed, Gather};
+use super::gather::{Feed, Gather, Round};
 use super::housekeeping::Housekeeping;
 use super::poll::{self, Poller};
 use super::queue::{Items, Outbox};
@@ -61,8 +61,7 @@ pub struct Running {
     pub gate: Gate,
     pub items: Items,
     pub outbox: Outbox,
-    /// How many feeds have been polled.
-    pub polled: watch::Receiver<usize>,
+    pub polled: watch::Receiver<Round>,
     pub reports: Vec<(String, watch::Receiver<Report>)>,
     /// For whoever ends the process while workers are busy.
     pub flight: Arc<FlightRecorder>,
@@ -153,7 +152,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
         full_text: plan.normalize.full_text,
         first_poll: plan.schedule.first_poll,
     };
-    let (polled, polled_count) = watch::channel(0);
+    let (polled, polled_count) = watch::channel(Round::default());
     let gather = Gather {
         poller: Arc::new(poller),
         feeds: enroll(&store, &plan.feeds).await?,

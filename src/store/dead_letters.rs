@@ -69,7 +69,7 @@ pub(super) fn bury_record(
     Ok(())
 }
 
-/// Charges what the flight recorder found. Items that reached the limit become dead letters.
+/// Charges what the flight recorder found. Items that reached the limit become dead letters, feeds rest.
 ///
 /// Only deaths in one and the same step count together: whoever kills the process from outside catches a healthy item
 /// now in this step, now in that one.
@@ -80,7 +80,12 @@ pub fn charge(connection: &Connection, recovered: &[Recovered], at: Timestamp) -
     for Recovered { cargo, step } in recovered {
         match *cargo {
             Cargo::Feed(feed) => {
-                connection.execute("UPDATE feeds SET crashes = crashes + 1 WHERE feed = ?1", params![feed])?;
+                let rest = at.saturating_add(ending::CRASHED_REST).unwrap_or(at);
+                connection.execute(
+                    "UPDATE feeds SET crashes = crashes + 1, next_poll = iif(crashes + 1 >= ?2, ?3, next_poll)
+                     WHERE feed = ?1",
+                    params![feed, ending::CRASHES_MAX, millis(rest)],
+                )?;
             }
             Cargo::Item(item) => {
                 let crashes: Option<u32> = connection

@@ -239,3 +239,14 @@ pub fn retried(connection: &Connection, letter: i64, refused: Option<&Refused>) 
     };
     Ok(())
 }
+
+/// Buries an item that nobody knows.
+#[cfg(test)]
+pub fn bury_any(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO dead_letters (article, feed, reason, attempts, at, payload)
+         VALUES (zeroblob(16), 1, 'died', 3, 0, x'')",
+        [],
+    )?;
+    Ok(())
+}

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -10,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::config::{self, Plan};
 use crate::observe::telemetry::{self, LogFormat};
-use crate::pipeline::wiring::{self, Options, Running};
+use crate::pipeline::wiring::{self, Options, Running, Stopped};
 use crate::store::status;
 
 /// How often a round is asked whether it is over.
@@ -64,8 +65,10 @@ async fn serve(mut plan: Plan, path: &Path) -> super::Outcome {
             return stop(running, &plan, name, &mut signals).await;
         }
         let Some(next) = reload(path).await else { continue };
-        if !running.stop(plan.observe.stop_timeout).await {
-            anyhow::bail!("the deadline passed before everything was flushed; start again: nothing is lost");
+        if running.make_way(plan.observe.stop_timeout).await == Stopped::Stuck {
+            anyhow::bail!(
+                "a step or a sink did not let go of the state in time for the reload; start again: nothing is lost"
+            );
         }
         running = match wiring::start(&next, Options::default()).await {
             Ok(running) => {
@@ -103,16 +106,18 @@ async fn reload(path: &Path) -> Option<Plan> {
 async fn stop(running: Running, plan: &Plan, signal: &str, signals: &mut Signals) -> super::Outcome {
     tracing::info!(signal, "stopping; a second signal stops at once");
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Stopping]);
+    let flight = Arc::clone(&running.flight);
     tokio::select! {
-        clean = running.stop(plan.observe.stop_timeout) => {
-            if clean {
+        stopped = running.stop(plan.observe.stop_timeout) => {
+            if stopped == Stopped::Flushed {
                 tracing::info!("stopped; everything is on disk");
             } else {
-                tracing::warn!("the deadline passed before everything was flushed; the next start goes on there");
+                tracing::warn!("the deadline passed before everything was delivered; the next start goes on there");
             }
             Ok(ExitCode::SUCCESS)
         }
         () = signals.next_stop() => {
+            flight.acquit_all();
             tracing::warn!("stopped at once; the next start goes on where this one was");
             Ok(ExitCode::FAILURE)
         }
@@ -136,7 +141,7 @@ async fn idle(running: &Running, plan: &Plan) {
     let mut sinks_until = None;
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
-        let polled = *running.polled.borrow();
+        let polled = running.polled.borrow().done;
         bar.set_position(polled as u64);
         bar.set_message(format!("{} articles", running.outbox.head()));
         let is_working = polled < plan.feeds.len() || running.items.counts().0 > 0;

@@ -47,13 +47,20 @@ pub struct Report {
 pub type Finish = watch::Receiver<Option<tokio::time::Instant>>;
 
 impl Runner {
-    /// Delivers until `finish` is called and everything is delivered, or its deadline has passed.
+    /// Delivers until `finish` is called and everything is delivered and closed, or its deadline has passed. The
+    /// deadline cuts off whatever is under way: the sink may then hold lines that were not committed, so it is not
+    /// closed, and the next start holds them against the outbox.
     pub async fn run(mut self, mut sink: Box<dyn Sink>, mut finish: Finish) {
         let mut head = self.outbox.watch();
         let mut pause = PAUSE_MIN;
         loop {
             head.borrow_and_update();
-            match self.round(sink.as_mut()).await {
+            let round = tokio::select! {
+                biased;
+                () = deadline(&mut finish) => return,
+                round = self.round(sink.as_mut()) => round,
+            };
+            match round {
                 Ok(true) => pause = PAUSE_MIN,
                 Ok(false) if finish.borrow().is_some() => break,
                 Ok(false) => {
@@ -67,8 +74,8 @@ impl Runner {
                     self.note_trouble(&message).await;
                     let wait = after.unwrap_or(pause);
                     pause = (pause * 2).min(PAUSE_MAX);
-                    if sleep_or_deadline(wait, &mut finish).await {
-                        break;
+                    if tokio::time::timeout(wait, deadline(&mut finish)).await.is_ok() {
+                        return;
                     }
                 }
                 Err(SinkError::Stop { message }) => {
@@ -214,22 +221,77 @@ fn refuse_all(records: &[Record], reason: &str) -> Vec<crate::sink::Refused> {
     records.iter().map(refuse).collect()
 }
 
-/// Sleeps; true when the deadline of `finish` has come.
-async fn sleep_or_deadline(wait: Duration, finish: &mut Finish) -> bool {
-    let until = tokio::time::Instant::now() + wait;
-    loop {
-        let deadline = *finish.borrow_and_update();
-        if deadline.is_some_and(|deadline| deadline <= tokio::time::Instant::now()) {
-            return true;
-        }
-        let wake = deadline.map_or(until, |deadline| deadline.min(until));
-        tokio::select! {
-            () = tokio::time::sleep_until(wake) => return deadline.is_some_and(|deadline| deadline <= until),
-            changed = finish.changed() => if changed.is_err() { return true },
-        }
+/// Returns when the deadline of `finish` has come, or nobody is left to set one.
+async fn deadline(finish: &mut Finish) {
+    let at = finish.wait_for(Option::is_some).await.ok().and_then(|at| *at);
+    if let Some(at) = at {
+        tokio::time::sleep_until(at).await;
     }
 }
 
 async fn wait_for_finish(finish: &mut Finish) {
     let _ = finish.wait_for(Option::is_some).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::sink::Delivery;
+    use crate::store;
+
+    /// How long the sinks below may go on after they were told to finish.
+    const PATIENCE: Duration = Duration::from_secs(2);
+
+    /// Answers after this time: never too late for a webhook's own timeout, always too late for a stop.
+    struct Slow(Duration);
+
+    impl Sink for Slow {
+        fn deliver<'a>(&'a mut self, records: &'a [Record]) -> Delivery<'a> {
+            let wait = if records.is_empty() { Duration::ZERO } else { self.0 };
+            Box::pin(async move {
+                tokio::time::sleep(wait).await;
+                Ok(Delivered::default())
+            })
+        }
+
+        fn batch_max(&self) -> usize {
+            1
+        }
+
+        fn close(&mut self) -> Delivery<'_> {
+            panic!("lines that are not committed would be closed into a part")
+        }
+    }
+
+    /// A state with a sink that has `rows` records before it.
+    async fn runner(folder: &std::path::Path, rows: i64) -> Runner {
+        let (store, writer, reader, _lock) = store::open(&folder.join("state.db")).unwrap();
+        for work in [Box::new(move || writer.run()) as Box<dyn FnOnce() + Send>, Box::new(move || reader.run())] {
+            std::thread::Builder::new().spawn(work).unwrap();
+        }
+        let fill = move |connection: &_| {
+            outbox::register(connection, "hook", "webhook", false)?;
+            outbox::fill(connection, rows)
+        };
+        store.write(fill).await.unwrap();
+        let outbox = Outbox::open(store.clone()).await.unwrap();
+        let report = watch::Sender::new(Report::default());
+        Runner { id: "hook".to_owned(), store, outbox, cursor: 0, disabled: None, max_age: None, report }
+    }
+
+    /// A reload once ended the daemon, because one sink had a backlog, or a receiver that did not answer: the deadline
+    /// was looked at only when there was nothing more to do.
+    #[tokio::test]
+    async fn a_backlog_and_a_hanging_receiver_keep_no_sink_past_the_deadline() {
+        for slow in [Slow(Duration::from_millis(20)), Slow(Duration::from_secs(60))] {
+            let folder = tempfile::tempdir().unwrap();
+            let runner = runner(folder.path(), 2_000).await;
+            let deadline = Instant::now() + Duration::from_millis(300);
+            let (_finish, finished) = watch::channel(Some(deadline));
+            let ended = tokio::time::timeout_at(deadline + PATIENCE, runner.run(Box::new(slow), finished)).await;
+            assert!(ended.is_ok(), "it left at the deadline");
+        }
+    }
 }

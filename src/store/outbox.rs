@@ -153,3 +153,15 @@ pub fn trim(connection: &Connection) -> Result<(usize, u64), StoreError> {
         .collect::<rusqlite::Result<_>>()?;
     Ok((deleted.len(), deleted.iter().sum()))
 }
+
+/// Puts records into the outbox that no article stands behind.
+#[cfg(test)]
+pub fn fill(connection: &Connection, rows: i64) -> Result<(), StoreError> {
+    for seq in 1..=rows {
+        connection.execute(
+            "INSERT INTO outbox (seq, article, version, emitted, line) VALUES (?1, zeroblob(16), 1, 0, x'7b7d')",
+            params![seq],
+        )?;
+    }
+    Ok(())
+}

@@ -33,6 +33,23 @@ pub struct Runner {
     pub max_age: Option<Duration>,
     /// What the sink is at, for `status` and the end of `--until-idle`.
     pub report: watch::Sender<Report>,
+    pub mood: Mood,
+}
+
+/// What the loop remembers from one round to the next.
+#[derive(Debug)]
+pub struct Mood {
+    /// The next round begins with a letter that an operator wants offered again, if there is one: after each batch, so
+    /// that a sink that is always behind gets to them, and until a letter that is not taken yet has come to its end.
+    is_letters_turn: bool,
+    /// The store may say that nothing gets through: true at a start, when nobody knows.
+    is_trouble_noted: bool,
+}
+
+impl Default for Mood {
+    fn default() -> Self {
+        Self { is_letters_turn: false, is_trouble_noted: true }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,6 +109,9 @@ impl Runner {
 
     /// Delivers one batch; false when there was nothing to do.
     async fn round(&mut self, sink: &mut dyn Sink) -> Result<bool, SinkError> {
+        if self.mood.is_letters_turn && self.retry(sink).await? {
+            return Ok(true);
+        }
         let (after, most) = (self.cursor, sink.batch_max());
         let rows = self
             .until_stored(|| self.store.read(move |connection| outbox::read(connection, after, most, BATCH_BYTES_MAX)));
@@ -99,6 +119,7 @@ impl Runner {
         let Some(last) = rows.last().map(|row| row.record.seq) else {
             return self.rest(sink).await;
         };
+        self.look_whether_enabled().await?;
         let (wanted, skipped) = self.split_by_age(rows);
         let delivered = match &self.disabled {
             Some(reason) => Delivered { refused: refuse_all(&wanted, reason), ..Delivered::default() },
@@ -107,6 +128,7 @@ impl Runner {
         };
         failpoint::hit("sink.delivered", &self.id);
         self.commit(last, delivered, wanted, skipped).await?;
+        self.mood.is_letters_turn = true;
         Ok(true)
     }
 
@@ -142,7 +164,20 @@ impl Runner {
         })
         .await?;
         self.cursor = seq;
+        self.mood.is_trouble_noted = false;
         self.report.send_replace(Report { cursor: seq, ..Report::default() });
+        Ok(())
+    }
+
+    /// An operator who asks for the dead letters again enables the sink, for what is new too.
+    async fn look_whether_enabled(&mut self) -> Result<(), SinkError> {
+        if self.disabled.is_some() {
+            let look = || {
+                let id = self.id.clone();
+                self.store.read(move |connection| outbox::disabled(connection, &id))
+            };
+            self.disabled = self.until_stored(look).await?;
+        }
         Ok(())
     }
 
@@ -152,11 +187,21 @@ impl Runner {
         if delivered.place.is_some() {
             self.commit(self.cursor, delivered, Vec::new(), 0).await?;
         }
+        self.note_success().await;
+        self.retry(sink).await
+    }
+
+    /// Offers a letter again that an operator wants offered; false when there is none. A letter that is not taken yet
+    /// is offered in the next round too, before anything new: the sink counts its attempts, like those of a record.
+    async fn retry(&mut self, sink: &mut dyn Sink) -> Result<bool, SinkError> {
+        self.mood.is_letters_turn = false;
         let id = self.id.clone();
         let read = self.store.read(move |connection| dead_letters::next_retry(connection, &id)).await;
         let Ok(Some((letter, record))) = read else { return Ok(false) };
+        self.mood.is_letters_turn = true;
         self.disabled = None;
         let delivered = sink.deliver(std::slice::from_ref(&record)).await?;
+        self.mood.is_letters_turn = false;
         self.disabled.clone_from(&delivered.disabled);
         let refused = delivered.refused.first().cloned();
         self.until_stored(|| {
@@ -167,6 +212,7 @@ impl Runner {
         if delivered.place.is_some() || delivered.disabled.is_some() {
             self.commit(self.cursor, Delivered { refused: Vec::new(), ..delivered }, Vec::new(), 0).await?;
         }
+        self.note_success().await;
         Ok(true)
     }
 
@@ -198,14 +244,26 @@ impl Runner {
         }
     }
 
-    async fn note_trouble(&self, message: &str) {
+    /// What was in the way is so no more.
+    async fn note_success(&mut self) {
+        if !self.mood.is_trouble_noted {
+            return;
+        }
+        self.report.send_modify(|report| report.trouble = None);
+        let id = self.id.clone();
+        let noted = self.store.write(move |connection| outbox::note_trouble(connection, &id, None)).await;
+        self.mood.is_trouble_noted = noted.is_err();
+    }
+
+    async fn note_trouble(&mut self, message: &str) {
+        self.mood.is_trouble_noted = true;
         if self.report.borrow().trouble.as_deref() != Some(message) {
             tracing::warn!(sink = %self.id, reason = %message, "sink unavailable; trying again");
         }
         metrics::counter!("sink_failures_total", "sink" => self.id.clone()).increment(1);
         self.report.send_modify(|report| report.trouble = Some(message.to_owned()));
         let (id, message) = (self.id.clone(), message.to_owned());
-        let noted = self.store.write(move |connection| outbox::note_trouble(connection, &id, &message)).await;
+        let noted = self.store.write(move |connection| outbox::note_trouble(connection, &id, Some(&message))).await;
         if let Err(error) = noted {
             tracing::debug!(%error, "the sink's trouble could not be noted");
         }
@@ -278,7 +336,16 @@ mod tests {
         store.write(fill).await.unwrap();
         let outbox = Outbox::open(store.clone()).await.unwrap();
         let report = watch::Sender::new(Report::default());
-        Runner { id: "hook".to_owned(), store, outbox, cursor: 0, disabled: None, max_age: None, report }
+        Runner {
+            id: "hook".to_owned(),
+            store,
+            outbox,
+            cursor: 0,
+            disabled: None,
+            max_age: None,
+            report,
+            mood: Mood::default(),
+        }
     }
 
     /// A reload once ended the daemon, because one sink had a backlog, or a receiver that did not answer: the deadline
@@ -293,5 +360,47 @@ mod tests {
             let ended = tokio::time::timeout_at(deadline + PATIENCE, runner.run(Box::new(slow), finished)).await;
             assert!(ended.is_ok(), "it left at the deadline");
         }
+    }
+
+    /// Takes everything, and remembers its numbers.
+    struct Glad(std::sync::Arc<std::sync::Mutex<Vec<i64>>>);
+
+    impl Sink for Glad {
+        fn deliver<'a>(&'a mut self, records: &'a [Record]) -> Delivery<'a> {
+            self.0.lock().unwrap().extend(records.iter().map(|record| record.seq));
+            Box::pin(async { Ok(Delivered::default()) })
+        }
+
+        fn batch_max(&self) -> usize {
+            1
+        }
+    }
+
+    /// While a webhook was behind, what an operator wanted offered again waited for the day on which it was not, and
+    /// what was new became a dead letter although the sink had been enabled again.
+    #[tokio::test]
+    async fn a_sink_that_is_always_behind_gets_its_letters_and_is_enabled_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut runner = runner(folder.path(), 50).await;
+        let refuse = |connection: &_| {
+            let refused = vec![crate::sink::Refused { seq: 1, reason: "410".to_owned(), attempts: 1 }];
+            let delivered = Delivered { refused, disabled: Some("410".to_owned()), ..Delivered::default() };
+            let refused = vec![outbox::read(connection, 0, 1, BATCH_BYTES_MAX)?.remove(0).record];
+            let progress = Progress { seq: 1, delivered, count: 0, skipped: 0, refused };
+            outbox::commit(connection, "hook", &progress, Timestamp::now())?;
+            outbox::note_trouble(connection, "hook", Some("it was gone"))?;
+            dead_letters::retry(connection, dead_letters::Which::All, Timestamp::now())
+        };
+        runner.store.write(refuse).await.unwrap();
+        (runner.cursor, runner.disabled) = (1, Some("410".to_owned()));
+        let offered = std::sync::Arc::default();
+        let mut sink = Glad(std::sync::Arc::clone(&offered));
+        for _ in 0..4 {
+            assert!(runner.round(&mut sink).await.unwrap());
+        }
+        assert_eq!(*offered.lock().unwrap(), [2, 1, 3, 4]);
+        assert_eq!(runner.store.read(dead_letters::count).await.unwrap(), 0);
+        let status = runner.store.read(store::status::sinks).await.unwrap().remove(0);
+        assert_eq!((status.disabled, status.trouble), (None, None));
     }
 }

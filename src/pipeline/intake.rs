@@ -118,7 +118,8 @@ impl Intake<'_> {
             }
         }
         let taken = self.taken(&now, news.len());
-        let cursor = self.cursor(&now, keep, &taken, is_gap && !found.is_complete);
+        let moves = moved(&self.before, &now, &found.pages, self.is_whole);
+        let cursor = self.cursor(keep, &taken, moves, is_gap && !found.is_complete);
         if cursor.is_gap {
             tracing::warn!(feed = %self.feed.id, "no entry of the last poll is in the feed any more: some may have been missed");
             metrics::counter!("intake_gaps_total").increment(1);
@@ -201,21 +202,19 @@ impl Intake<'_> {
         Candidate { identity, url, host, filtered, sighting }
     }
 
-    fn cursor(&self, now: &[Seen<'_>], keep: Option<(Validators, u64)>, taken: &Taken, is_gap: bool) -> Cursor {
-        let mut window: Vec<(EntryKey, u64)> =
-            now.iter().map(|seen| (seen.identity().entry, seen.identity().content)).collect();
-        let present: HashSet<EntryKey> = window.iter().map(|(key, _)| *key).collect();
-        let mut absent = self.before.0.iter().filter(|(key, _)| !present.contains(key));
-        if !self.is_whole {
-            // What a cut document does not show has not left the window.
-            window.extend(absent.by_ref().take(WINDOW_MAX.saturating_sub(window.len())));
-        }
-        let left = absent.map(|(key, _)| *key).collect();
+    fn cursor(
+        &self,
+        keep: Option<(Validators, u64)>,
+        taken: &Taken,
+        moves: (Window, Vec<EntryKey>),
+        is_gap: bool,
+    ) -> Cursor {
+        let (window, left) = moves;
         let (validators, body_hash) = keep.unzip();
         Cursor {
             validators,
             body_hash,
-            window: Window(window),
+            window,
             left,
             is_gap,
             title: feed_title(&self.parts[0].understood.parsed),
@@ -224,6 +223,23 @@ impl Intake<'_> {
             newest: taken.newest,
         }
     }
+}
+
+/// Returns the window that the document leaves, and the entries that are out of it from now on: those of the last
+/// document that are gone, and those of older pages, which are gone already.
+fn moved(before: &Window, now: &[Seen<'_>], older: &[Older], is_whole: bool) -> (Window, Vec<EntryKey>) {
+    let mut window: Vec<(EntryKey, u64)> =
+        now.iter().map(|seen| (seen.identity().entry, seen.identity().content)).collect();
+    let present: HashSet<EntryKey> = window.iter().map(|(key, _)| *key).collect();
+    let mut absent = before.0.iter().filter(|(key, _)| !present.contains(key));
+    if !is_whole {
+        // What a cut document does not show has not left the window.
+        window.extend(absent.by_ref().take(WINDOW_MAX.saturating_sub(window.len())));
+    }
+    let mut left: Vec<EntryKey> = absent.map(|(key, _)| *key).collect();
+    let paged = older.iter().flat_map(|older| older.part.entries().take(older.unknown));
+    left.extend(paged.map(|seen| seen.identity().entry).filter(|key| !present.contains(key)));
+    (Window(window), left)
 }
 
 /// The feed's title as every record carries it.
@@ -244,4 +260,44 @@ fn shares_nothing(before: &Window, now: &[Seen<'_>]) -> bool {
 fn first_of_each(all: Vec<Seen<'_>>) -> Vec<Seen<'_>> {
     let mut seen = HashSet::with_capacity(all.len());
     all.into_iter().filter(|entry| seen.insert(entry.identity().entry)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::ArticleId;
+
+    fn part(keys: &[u8]) -> Part {
+        let identity = |key: &u8| Identity {
+            entry: EntryKey([*key; 16]),
+            article: ArticleId([*key; 16]),
+            content: u64::from(*key),
+        };
+        let identities = keys.iter().map(identity).collect();
+        let understood =
+            Understood { parsed: Parsed::default(), identities, wants_page: Vec::new(), sha256: String::new() };
+        Part { understood, facts: Provenance::default() }
+    }
+
+    fn window(keys: &[u8]) -> Window {
+        Window(keys.iter().map(|key| (EntryKey([*key; 16]), u64::from(*key))).collect())
+    }
+
+    /// Entries that came from older pages were never in a window, so none of them ever left one, and retention kept
+    /// them for ever.
+    #[test]
+    fn what_older_pages_brought_has_left_the_window_already() {
+        let (document, page) = (part(&[8, 7]), part(&[7, 6, 5, 2]));
+        let now: Vec<Seen<'_>> = document.entries().collect();
+        let (next, left) = moved(&window(&[2, 1]), &now, &[Older { part: page, unknown: 3 }], true);
+        assert_eq!(next, window(&[8, 7]));
+        assert_eq!(left, [2, 1, 6, 5].map(|key| EntryKey([key; 16])));
+    }
+
+    #[test]
+    fn what_a_cut_document_does_not_show_has_not_left() {
+        let document = part(&[3]);
+        let now: Vec<Seen<'_>> = document.entries().collect();
+        assert_eq!(moved(&window(&[2, 1]), &now, &[], false), (window(&[3, 2, 1]), Vec::new()));
+    }
 }

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::control::Control;
-use super::deliver::{Report, Runner};
+use super::deliver::{Mood, Report, Runner};
 use super::gate::Gate;
 use super::gather::{Feed, Gather, Round};
 use super::housekeeping::Housekeeping;
@@ -114,6 +114,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
             disabled: state.disabled,
             max_age,
             report,
+            mood: Mood::default(),
         };
         sinks.spawn(runner.run(sink, finish.subscribe()));
     }

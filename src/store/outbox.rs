@@ -131,10 +131,21 @@ pub fn commit(connection: &Connection, sink: &str, progress: &Progress, at: Time
     Ok(())
 }
 
-/// Notes why nothing gets through, for `status`.
-pub fn note_trouble(connection: &Connection, sink: &str, trouble: &str) -> Result<(), StoreError> {
-    connection.prepare_cached("UPDATE sinks SET trouble = ?2 WHERE id = ?1")?.execute(params![sink, trouble])?;
+/// Notes why nothing gets through, for `status`; `None` when it does again.
+pub fn note_trouble(connection: &Connection, sink: &str, trouble: Option<&str>) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE sinks SET trouble = ?2 WHERE id = ?1 AND trouble IS NOT ?2")?
+        .execute(params![sink, trouble])?;
     Ok(())
+}
+
+/// Returns why the sink takes nothing any more, if that is so.
+pub fn disabled(connection: &Connection, sink: &str) -> rusqlite::Result<Option<String>> {
+    let found = connection
+        .prepare_cached("SELECT disabled FROM sinks WHERE id = ?1")?
+        .query_row(params![sink], |row| row.get(0))
+        .optional()?;
+    Ok(found.flatten())
 }
 
 /// Deletes rows that every sink has behind it; returns how many and their bytes (0 when there are none left).

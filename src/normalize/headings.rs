@@ -48,6 +48,7 @@ impl Headings<'_> {
             .select("h1")
             .nodes()
             .iter()
+            .take(HEADINGS_MAX)
             .map(|heading| spacing::on_one_line(&heading.text()))
             .filter(|heading| !heading.is_empty() && heading.chars().count() <= TITLE_CHARS_MAX)
             .collect();

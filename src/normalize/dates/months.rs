@@ -73,7 +73,7 @@ const MONTHS: [&[&str]; 12] = [
 /// Returns the month, 1 to 12, that a word in lower case names.
 pub fn month(word: &str) -> Option<i8> {
     let is_name = |name: &&str| name.strip_suffix('*').map_or(*name == word, |stem| word.starts_with(stem));
-    let at = MONTHS.iter().position(|names| names.iter().any(|name| is_name(&name)))?;
+    let at = MONTHS.iter().position(|names| names.iter().any(is_name))?;
     i8::try_from(at + 1).ok()
 }
 

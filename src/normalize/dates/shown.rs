@@ -292,12 +292,15 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str) {
-        let text = spacing::on_one_line(text);
+        let text = text.trim();
         if text.is_empty() {
             return;
         }
-        let lower = if text.len() <= TEXT_BYTES_MAX { text.to_lowercase() } else { String::new() };
-        if lower.contains(|c: char| c.is_numeric()) {
+        let is_label = text.len() <= LABEL_TEXT_BYTES;
+        let may_be_date = text.len() <= TEXT_BYTES_MAX && text.contains(|c: char| c.is_numeric());
+        // Most texts are neither.
+        let lower = if is_label || may_be_date { spacing::on_one_line(text).to_lowercase() } else { String::new() };
+        if may_be_date {
             let dates = written::dates(&lower, self.order);
             let of_dates: usize = dates.iter().map(|date| letters(&lower[date.start..date.end])).sum();
             let is_alone = letters(&lower) - of_dates <= BESIDE_MAX
@@ -313,7 +316,7 @@ impl Walk {
             }
         }
         self.texts += 1;
-        self.last_text = if lower.len() <= LABEL_TEXT_BYTES { lower } else { String::new() };
+        self.last_text = if is_label { lower } else { String::new() };
     }
 
     fn add(&mut self, shown: Shown) {

@@ -142,7 +142,9 @@ fn date_at(tokens: &[Token<'_>], order: Order) -> Option<(Date, usize)> {
         Some(_) if first.digits == 4 => year_first(tokens),
         Some(_) if first.digits <= 2 => numbers(tokens, order).or_else(|| day_first(tokens)),
         Some(_) => None,
-        None => month_first(tokens),
+        // Names are looked up only where a day follows.
+        None if tokens.get(1).is_some_and(|day| day.number.is_some() && day.digits <= 2) => month_first(tokens),
+        None => None,
     }
 }
 
@@ -358,6 +360,7 @@ mod tests {
             "31.02.2015",
             "10.04.12.2",
             "10.04.12:30",
+            "v1.10.04.12",
             "1812-05-04",
             "",
         ];

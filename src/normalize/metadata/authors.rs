@@ -67,6 +67,9 @@ const PIECES_MAX: usize = 9;
 /// Characters of a name.
 const NAME_CHARS_MAX: usize = 60;
 
+/// Words of a name.
+const NAME_WORDS_MAX: usize = 6;
+
 /// Lines that only open a byline, in lower case without signs at the end.
 #[rustfmt::skip]
 const OPENERS: &[&str] = &[
@@ -91,6 +94,13 @@ const SURE_OPENERS: &[&str] = &[
     "author:",
 ];
 
+/// Words within names that need no capital.
+#[rustfmt::skip]
+const PARTICLES: &[&str] = &[
+    "the", "de", "da", "do", "dos", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ten", "ter", "bin", "ibn", "zu", "zur", "af",
+    "al", "el", "y", "e", "und", "d’",
+];
+
 /// What stands between two names.
 const CONNECTIVES: &[&str] =
     &[",", "and", "&", "und", "et", "y", "e", "en", "og", "och", "and,", ", and", "/", "i", "и"];
@@ -109,7 +119,7 @@ const OFFICES: &[&str] = &[
     "editor", "writer", "reporter", "correspondent", "director", "head", "manager", "senior", "chief", "officer", "contributor", "founder", "co-founder",
     "professor", "president", "producer", "columnist", "specialist", "analyst", "consultant", "horticulture", "extension", "lead", "engineer", "ceo", "cto", "vp",
     "redakteur", "redakteurin", "journalist", "journalistin", "redactor", "redactora", "journaliste",
-    "desk", "staff", "sponsored", "updated", "published",
+    "desk", "staff", "sponsored", "sponsor", "admin", "updated", "published",
 ];
 
 /// Returns the authors in the page's order.
@@ -204,6 +214,7 @@ fn is_name(text: &str) -> bool {
         && !text.starts_with('@')
         && !text.contains(".com/")
         && !NO_NAMES.contains(&lower.as_str())
+        && !OPENERS.contains(&lower.trim_end_matches([':', ' ']))
 }
 
 /// The texts around the headline, in the page's order.
@@ -347,19 +358,19 @@ fn is_degree(part: &str) -> bool {
 /// Whether the words are those of a name: capitals, few of them, and no office.
 fn is_person(part: &str) -> bool {
     let words: Vec<&str> = part.split_whitespace().collect();
-    let is_capital = |word: &&str| {
+    let is_capital = |word: &str| {
         let first = word.trim_start_matches(|c: char| !c.is_alphabetic()).chars().next();
         first.is_none_or(|first| !first.is_lowercase())
     };
-    let capitals = words.iter().filter(|word| is_capital(word)).count();
-    let is_office = |word: &&str| OFFICES.contains(&word.to_lowercase().as_str());
-    let begins = words.first().is_some_and(|word| is_capital(word) || *word == "the");
-    begins
-        && is_name(part)
+    let is_of_name = |word: &&str| is_capital(word) || PARTICLES.contains(word);
+    let is_other =
+        |word: &&str| OFFICES.contains(&word.to_lowercase().as_str()) || word.ends_with("’s") || word.ends_with("'s");
+    is_name(part)
         && part.chars().count() <= NAME_CHARS_MAX
-        && words.len() <= 5
-        && capitals * 2 >= words.len()
-        && !words.iter().any(is_office)
+        && words.len() <= NAME_WORDS_MAX
+        && words.iter().all(is_of_name)
+        && words.iter().any(|word| is_capital(word))
+        && !words.iter().any(is_other)
         && !(words.len() == 1 && dates::is_month(&part.to_lowercase()))
         && !part.contains(['!', '?', '@', '%', '$', '"', '“'])
 }
@@ -388,6 +399,8 @@ mod tests {
             (&["Von Anna Schmidt und Otto von der Heide"], &["Anna Schmidt", "Otto von der Heide"]),
             (&["Автор: Иван Петров"], &["Иван Петров"]),
             (&["By the end of the year all was over"], &[]),
+            (&["By Rain’s End", "Posted by", "From", "Insights from"], &[]),
+            (&["By", "Posted by"], &[]),
             (&["Share", "Jane Doe"], &[]),
         ];
         for (lines, expected) in cases {

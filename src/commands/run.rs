@@ -114,7 +114,7 @@ async fn stop(running: Running, plan: &Plan, signal: &str, signals: &mut Signals
             if stopped == Stopped::Flushed {
                 tracing::info!("stopped; everything is on disk");
             } else {
-                tracing::warn!("the deadline passed before everything was delivered; the next start goes on there");
+                tracing::warn!("stopped before every sink had everything; the next start goes on there");
             }
             Ok(ExitCode::SUCCESS)
         }

@@ -225,6 +225,7 @@ impl Running {
         let sinks_are_done = join(&mut self.sinks, deadline + let_go).await;
         self.sinks.abort_all();
         self.upkeep.shutdown().await;
+        let gone_by = (deadline + let_go).max(Instant::now() + ABORT_MAX);
         let are_flushed = intake_is_dry && sinks_are_done && self.reports_are_at(self.outbox.head());
         let Self { store, items, outbox, threads, flight, mut sinks, _lock: lock, .. } = self;
         drop((store, items, outbox));
@@ -235,8 +236,8 @@ impl Running {
             let _lock = lock;
             threads.into_iter().all(|thread| thread.join().is_ok())
         });
-        let all_ended = async { join(&mut sinks, deadline + let_go).await && ended.await.is_ok_and(|all| all) };
-        match tokio::time::timeout_at(deadline + let_go, all_ended).await {
+        let all_ended = async { join(&mut sinks, gone_by).await && ended.await.is_ok_and(|all| all) };
+        match tokio::time::timeout_at(gone_by, all_ended).await {
             Ok(true) if are_flushed => Stopped::Flushed,
             Ok(true) => Stopped::CutShort,
             _ => {
@@ -272,7 +273,9 @@ pub enum Stopped {
 
 /// What sinks and steps may take after the deadline to close a file, to end the article in hands.
 const LET_GO_MAX: Duration = Duration::from_secs(5);
-/// The same when the process is to live on: a large part may take so long to be compressed, and no step may take longer.
+/// What whoever was cut off only then (a commit on a full disk) may take to be gone.
+const ABORT_MAX: Duration = Duration::from_secs(1);
+/// The same as [`LET_GO_MAX`] when the process is to live on: a large part may take so long to be compressed, and no step may take longer.
 const MAKE_WAY_MAX: Duration = Duration::from_secs(120);
 
 async fn join(tasks: &mut JoinSet<()>, deadline: Instant) -> bool {

@@ -170,6 +170,11 @@ pub fn without_opener(name: &str) -> &str {
     rest.trim_matches([',', '|', '-', '–', ' '])
 }
 
+/// Whether the line reads as a byline.
+pub fn is_byline(line: &str) -> bool {
+    read(line).is_some()
+}
+
 /// Reads one line as a byline.
 fn read(line: &str) -> Option<Bylines> {
     if line.chars().count() > BYLINE_CHARS_MAX {

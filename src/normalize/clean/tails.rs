@@ -250,6 +250,35 @@ pub fn without_more_link(line: &str) -> &str {
     line
 }
 
+/// What a line may be besides text, by its words alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Furniture {
+    /// Leads elsewhere.
+    pub is_lead: bool,
+    /// Speaks of the site.
+    pub is_notice: bool,
+    /// Opens a list of other articles.
+    pub is_closer: bool,
+    pub is_caption: bool,
+    pub is_byline: bool,
+}
+
+/// Returns what furniture a block reads like.
+pub fn furniture(block: &Block) -> Furniture {
+    if block.text.chars().count() > INSERTION_CHARS_MAX {
+        return Furniture { is_caption: super::captions::is_caption(block), ..Furniture::default() };
+    }
+    let line = block.text.to_lowercase();
+    let bare = line.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '@' && c != '(');
+    Furniture {
+        is_lead: MORE.contains(&bare) || LEADS.iter().any(|lead| opens(bare, lead)),
+        is_notice: FURNITURE.iter().any(|words| bare.starts_with(words)),
+        is_closer: CLOSERS.contains(&bare),
+        is_caption: super::captions::is_caption(block),
+        is_byline: super::bylines::is_byline(&block.text),
+    }
+}
+
 fn is_insertion(block: &Block, is_near_an_end: bool) -> bool {
     if matches!(block.kind, Kind::Quote | Kind::Picture) || block.text.chars().count() > INSERTION_CHARS_MAX {
         return false;

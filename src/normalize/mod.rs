@@ -12,6 +12,7 @@
 
 mod assemble;
 mod blocks;
+pub mod body;
 mod charset;
 mod clean;
 mod dates;
@@ -20,8 +21,10 @@ mod headings;
 mod jsonld;
 mod metadata;
 mod need;
-mod page;
+pub mod page;
+mod scope;
 mod source;
+mod walk;
 
 use jiff::Timestamp;
 use xxhash_rust::xxh3::Xxh3Default;

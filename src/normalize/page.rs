@@ -6,15 +6,17 @@ use dom_smoothie::{Config, Readability};
 use url::Url;
 
 use super::blocks::{self, Block};
+use super::body::{self, candidates::Candidates};
 use super::clean::spacing;
 use super::guard;
 use super::metadata::{self, Metadata};
+use super::walk::{self, Reach, Walked};
 
 /// Where the algorithm leaves its candidate.
 const CANDIDATE: &str = "#readability-page-1";
 
-/// Share of JSON-LD's text below which the candidate has lost the article.
-const CANDIDATE_SHARE_MIN: f32 = 0.5;
+/// Share of JSON-LD's text below which the judge has lost the article.
+const JUDGED_SHARE_MIN: f32 = 0.5;
 
 /// What was read from a page.
 #[derive(Debug)]
@@ -28,30 +30,53 @@ pub struct Reading {
 
 /// Reads a page of any size and shape, in bounded time.
 pub fn read(html: &str, url: &Url) -> Reading {
-    let document = Document::from(guard::bounded(html));
-    let metadata = metadata::read(&document, html, url);
-    let (blocks, byline) = candidate(document, url);
+    let Surveyed { walked, candidates, metadata, byline } = survey(html, url);
+    let blocks = body::judge(walked, &candidates);
     let told = metadata
         .body
         .as_deref()
         .map(|body| if blocks::has_markup(body) { blocks::of_html(body, Some(url)) } else { blocks::of_plain(body) });
     #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
-    let has_lost = |told: &[Block]| (bytes(&blocks) as f32) < bytes(told) as f32 * CANDIDATE_SHARE_MIN;
+    let has_lost = |told: &[Block]| (bytes(&blocks) as f32) < bytes(told) as f32 * JUDGED_SHARE_MIN;
     match told {
         Some(told) if has_lost(&told) => Reading { blocks: told, metadata, byline },
         _ => Reading { blocks, metadata, byline },
     }
 }
 
-fn candidate(document: Document, url: &Url) -> (Vec<Block>, Option<String>) {
-    // Classes tell captions from text; metadata is our own.
+/// A page before judgement.
+pub struct Surveyed {
+    pub walked: Walked,
+    pub candidates: Candidates,
+    metadata: Metadata,
+    byline: Option<String>,
+}
+
+/// Walks the tree of a page and gathers what the candidates say of it.
+pub fn survey(html: &str, url: &Url) -> Surveyed {
+    let document = Document::from(guard::bounded(html));
+    let metadata = metadata::read(&document, html, url);
+    let walked = walk::walk(&document.root(), Some(url), Reach::Page);
+    let (readability, byline) = readability(document);
+    let told = metadata
+        .body
+        .as_deref()
+        .map(|body| if blocks::has_markup(body) { Document::from(guard::bounded(body)).text() } else { body.into() });
+    let candidates =
+        Candidates::new(&readability, told.as_deref(), metadata.description.as_deref(), metadata.title.as_deref());
+    Surveyed { walked, candidates, metadata, byline }
+}
+
+/// The choice of the readability algorithm, and its byline.
+fn readability(document: Document) -> (Vec<Block>, Option<String>) {
+    // Metadata is our own.
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
     let Ok(mut readability) = Readability::with_document(document, None, Some(config)) else {
         return (Vec::new(), None);
     };
     let Ok(article) = readability.parse() else { return (Vec::new(), None) };
     let root = readability.doc.select(CANDIDATE);
-    let blocks = root.nodes().first().map(|root| blocks::of_tree(root, Some(url))).unwrap_or_default();
+    let blocks = root.nodes().first().map(|root| blocks::of_tree(root, None)).unwrap_or_default();
     (blocks, article.byline.map(|byline| spacing::on_one_line(&byline)))
 }
 

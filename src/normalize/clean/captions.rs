@@ -176,6 +176,11 @@ impl Found {
     }
 }
 
+/// Whether the block is a caption by its kind or by the credit that ends it.
+pub fn is_caption(block: &Block) -> bool {
+    matches!(block.kind, Kind::Caption | Kind::Credit) || split(&block.text).is_some()
+}
+
 /// Parts a line into caption and credit; `None` when no credit ends it.
 fn split(line: &str) -> Option<(Option<String>, Option<String>)> {
     if line.chars().count() > CAPTION_CHARS_MAX {

@@ -11,6 +11,7 @@ mod tails;
 
 pub use bylines::{Bylines, marked as marked_byline, names, without_opener};
 pub use headline::is_same as is_same_headline;
+pub use tails::{Furniture, furniture};
 
 use super::blocks::{Block, Kind};
 use crate::article::Image;

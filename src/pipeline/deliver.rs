@@ -119,15 +119,14 @@ impl Runner {
         let Some(last) = rows.last().map(|row| row.record.seq) else {
             return self.rest(sink).await;
         };
-        self.look_whether_enabled().await?;
         let (wanted, skipped) = self.split_by_age(rows);
-        let delivered = match &self.disabled {
-            Some(reason) => Delivered { refused: refuse_all(&wanted, reason), ..Delivered::default() },
-            None if wanted.is_empty() => Delivered::default(),
-            None => sink.deliver(&wanted).await?,
-        };
-        failpoint::hit("sink.delivered", &self.id);
-        self.commit(last, delivered, wanted, skipped).await?;
+        if let Some(reason) = self.disabled.clone() {
+            self.bury(last, wanted, skipped, &reason).await?;
+        } else {
+            let delivered = if wanted.is_empty() { Delivered::default() } else { sink.deliver(&wanted).await? };
+            failpoint::hit("sink.delivered", &self.id);
+            self.commit(last, delivered, wanted, skipped).await?;
+        }
         self.mood.is_letters_turn = true;
         Ok(true)
     }
@@ -163,22 +162,32 @@ impl Runner {
             self.store.write(move |connection| outbox::commit(connection, &id, &progress, Timestamp::now()))
         })
         .await?;
-        self.cursor = seq;
-        self.mood.is_trouble_noted = false;
-        self.report.send_replace(Report { cursor: seq, ..Report::default() });
+        self.advanced_to(seq);
         Ok(())
     }
 
-    /// An operator who asks for the dead letters again enables the sink, for what is new too.
-    async fn look_whether_enabled(&mut self) -> Result<(), SinkError> {
-        if self.disabled.is_some() {
-            let look = || {
-                let id = self.id.clone();
-                self.store.read(move |connection| outbox::disabled(connection, &id))
-            };
-            self.disabled = self.until_stored(look).await?;
+    /// Makes dead letters of what a disabled sink would get. An operator who asks for its letters enables it: the same
+    /// transaction looks, so that no record is buried that the operator did not see.
+    async fn bury(&mut self, seq: i64, wanted: Vec<Record>, skipped: u64, reason: &str) -> Result<(), SinkError> {
+        let delivered = Delivered { refused: refuse_all(&wanted, reason), ..Delivered::default() };
+        let progress = Progress { seq, delivered, count: 0, skipped, refused: wanted };
+        let is_buried = self.until_stored(|| {
+            let (id, progress) = (self.id.clone(), progress.clone());
+            self.store.write(move |connection| outbox::commit_disabled(connection, &id, &progress, Timestamp::now()))
+        });
+        if is_buried.await? {
+            metrics::counter!("sink_refused_total", "sink" => self.id.clone()).increment(progress.refused.len() as u64);
+            self.advanced_to(seq);
+        } else {
+            self.disabled = None;
         }
         Ok(())
+    }
+
+    fn advanced_to(&mut self, seq: i64) {
+        self.cursor = seq;
+        self.mood.is_trouble_noted = false;
+        self.report.send_replace(Report { cursor: seq, ..Report::default() });
     }
 
     /// Nothing new: lets the sink do what time asks of it, then makes one retry that an operator asked for.
@@ -398,7 +407,7 @@ mod tests {
         for _ in 0..4 {
             assert!(runner.round(&mut sink).await.unwrap());
         }
-        assert_eq!(*offered.lock().unwrap(), [2, 1, 3, 4]);
+        assert_eq!(*offered.lock().unwrap(), [1, 2, 3]);
         assert_eq!(runner.store.read(dead_letters::count).await.unwrap(), 0);
         let status = runner.store.read(store::status::sinks).await.unwrap().remove(0);
         assert_eq!((status.disabled, status.trouble), (None, None));

@@ -131,21 +131,30 @@ pub fn commit(connection: &Connection, sink: &str, progress: &Progress, at: Time
     Ok(())
 }
 
+/// Like [`commit`], for records that are refused because the sink is disabled; false when it is so no more, and nothing
+/// was done.
+pub fn commit_disabled(
+    connection: &Connection,
+    sink: &str,
+    progress: &Progress,
+    at: Timestamp,
+) -> Result<bool, StoreError> {
+    let is_disabled: Option<bool> = connection
+        .prepare_cached("SELECT disabled IS NOT NULL FROM sinks WHERE id = ?1")?
+        .query_row(params![sink], |row| row.get(0))
+        .optional()?;
+    if is_disabled == Some(true) {
+        commit(connection, sink, progress, at)?;
+    }
+    Ok(is_disabled == Some(true))
+}
+
 /// Notes why nothing gets through, for `status`; `None` when it does again.
 pub fn note_trouble(connection: &Connection, sink: &str, trouble: Option<&str>) -> Result<(), StoreError> {
     connection
         .prepare_cached("UPDATE sinks SET trouble = ?2 WHERE id = ?1 AND trouble IS NOT ?2")?
         .execute(params![sink, trouble])?;
     Ok(())
-}
-
-/// Returns why the sink takes nothing any more, if that is so.
-pub fn disabled(connection: &Connection, sink: &str) -> rusqlite::Result<Option<String>> {
-    let found = connection
-        .prepare_cached("SELECT disabled FROM sinks WHERE id = ?1")?
-        .query_row(params![sink], |row| row.get(0))
-        .optional()?;
-    Ok(found.flatten())
 }
 
 /// Deletes rows that every sink has behind it; returns how many and their bytes (0 when there are none left).

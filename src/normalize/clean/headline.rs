@@ -41,8 +41,7 @@ pub fn take_standfirst(blocks: &mut Vec<Block>) -> Option<String> {
     let (first, second) = (blocks.first()?, blocks.get(1)?);
     let leads_into_text = second.kind == Kind::Paragraph && ends_a_sentence(&second.text);
     let is_numbered = first.text.starts_with(|c: char| c.is_ascii_digit());
-    // A heading there is the first section's.
-    let is_standfirst = first.kind == Kind::Paragraph
+    let is_standfirst = matches!(first.kind, Kind::Paragraph | Kind::Heading)
         && is_line(first)
         && !first.is_linked()
         && !is_numbered

@@ -67,6 +67,9 @@ const TRACKING: &[&str] = &[
 /// Families of such parameters, by how their names begin. Lower case.
 const TRACKING_FAMILIES: &[&str] = &["utm_", "mtm_", "matomo_", "piwik_", "pk_", "hsa_"];
 
+/// One more than the longest scheme that is refused has.
+const SCRIPT_CHARS_MAX: usize = 11;
+
 /// Returns the form of a link that identifies an article: absolute, `http` or `https`, host in lower case,
 /// no default port, no tracking parameters. Scheme, fragment and the order of parameters stay, because
 /// some feeds differ in nothing else. `None` if the text is no such link.
@@ -106,18 +109,25 @@ fn is_page(url: &Url) -> bool {
 /// anything (`javascript:`, `data:`, nothing).
 pub(super) fn absolute(href: &str, base: Option<&Url>) -> Option<String> {
     let href = href.trim();
-    if href.is_empty() {
+    if href.is_empty() || is_script(href) {
         return None;
     }
     match (Url::parse(href), base) {
-        // Only now: browsers and this parser pass over line ends and tabs in the middle of a scheme.
-        (Ok(url), _) if matches!(url.scheme(), "javascript" | "data" | "vbscript") => None,
         (Ok(url), _) => Some(url.into()),
         (Err(url::ParseError::RelativeUrlWithoutBase), Some(base)) => {
             Some(base.join(href).map_or_else(|_| href.to_owned(), Into::into))
         }
         (Err(_), _) => Some(href.to_owned()),
     }
+}
+
+/// Whether the scheme makes a program or a document of what follows. Browsers and the parser of addresses pass over
+/// control characters in it; what that parser refuses, a browser may still run.
+fn is_script(href: &str) -> bool {
+    let scheme = href.split(':').next().unwrap_or("");
+    let letters = scheme.chars().filter(|c| !c.is_control() && *c != ' ').take(SCRIPT_CHARS_MAX);
+    let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+    href.contains(':') && matches!(letters.as_str(), "javascript" | "data" | "vbscript")
 }
 
 /// Chooses the link of an entry's page: `alternate` and HTML, any other `alternate`, the guid where it is
@@ -188,7 +198,11 @@ mod tests {
         assert_eq!(absolute("a", None).as_deref(), Some("a"));
         assert_eq!(absolute(" JavaScript:alert(1)", Some(&base)), None);
         assert_eq!(absolute("data:text/html,x", Some(&base)), None);
-        assert_eq!(absolute("java\tscript:alert(1)", Some(&base)), None);
+        for script in ["java\tscript:alert(1)", "\u{1}javascript:alert(1)", "javascript://[x\nalert(1)", "javascript:"]
+        {
+            assert_eq!(absolute(script, Some(&base)), None, "{script:?}");
+        }
+        assert_eq!(absolute("javascript", Some(&base)).as_deref(), Some("https://example.org/feeds/javascript"));
     }
 
     fn link(href: &str, rel: Option<&str>, media_type: Option<&str>) -> Link {

@@ -288,9 +288,9 @@ impl Columns {
             let mut low = vec![(0.0, 0.0); open];
             for border in 0..self.borders[number].len() {
                 let mut gain = 0.0;
-                for leaf in 0..open {
-                    low[leaf] = add(low[leaf], &bins[leaf][border]);
-                    gain += score(low[leaf]) + score((totals[leaf].0 - low[leaf].0, totals[leaf].1 - low[leaf].1));
+                for ((low, bins), total) in low.iter_mut().zip(&bins).zip(&totals) {
+                    *low = add(*low, &bins[border]);
+                    gain += score(*low) + score((total.0 - low.0, total.1 - low.1));
                 }
                 if gain > best.0 {
                     best = (gain, number, border);

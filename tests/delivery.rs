@@ -220,6 +220,37 @@ fn a_reload_takes_a_valid_configuration_and_no_other() {
     oracle::assert_none(&complaints, "one stream, over the reload");
 }
 
+/// `systemctl reload` once ended the daemon while a receiver did not answer: the sink looked at the deadline between two
+/// attempts only, and each may take half a minute.
+#[test]
+fn a_receiver_that_hangs_keeps_neither_a_reload_nor_a_stop() {
+    let house = Household::new("", &[]);
+    let newsroom = newsroom(&house, 3, 20);
+    let receiver = Receiver::open();
+    let hook = hook(&receiver.url, "").replace("timeout = \"1s\"", "timeout = \"60s\"");
+    let configure = || {
+        house.configure(&hook, &newsroom.feeds);
+        let text = std::fs::read_to_string(house.config()).expect("it was written");
+        let text = text.replace("stop_timeout = \"15s\"", "stop_timeout = \"2s\"");
+        std::fs::write(house.config(), text).expect("the folder is writable");
+    };
+    configure();
+    receiver.set(Mood::Hangs);
+    let mut daemon = start(&house);
+    wait_until("the hook was tried", PATIENCE, || !receiver.received().is_empty());
+    daemon.reload();
+    let starts = || house.log().matches("running feeds=").count();
+    wait_until("it runs again", PATIENCE, || {
+        assert!(daemon.is_running(), "{}", house.log());
+        starts() > 1
+    });
+    let before = receiver.received().len();
+    wait_until("the hook was tried again", PATIENCE, || receiver.received().len() > before);
+    let asked = Instant::now();
+    assert_eq!(daemon.terminate(Duration::from_secs(20)).code(), Some(0), "{}", house.log());
+    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+}
+
 #[test]
 fn a_second_daemon_on_the_same_state_is_refused() {
     let house = Household::new("", &[]);

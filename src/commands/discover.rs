@@ -86,7 +86,7 @@ fn for_people(found: &Found) -> String {
         let _ = write!(text, ", newest {newest}");
     }
     if let Some(title) = &found.title {
-        let _ = write!(text, ", \"{title}\"");
+        let _ = write!(text, ", \"{}\"", super::one_line(title));
     }
     let _ = write!(text, "; {}", found.by.words());
     if found.is_of_comments {

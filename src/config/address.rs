@@ -18,7 +18,7 @@ pub fn read(text: &str) -> Result<Url, String> {
     let authority = text.split_once("://").map_or(text, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or("");
     if authority.contains('@') {
         return Err("the address holds a user name or password, which would end up in records and logs; \
-                    put it into the headers: { Authorization = { env = \"NAME\" } }"
+                    put it into the headers: { Authorization = { user = \"NAME\", env = \"PASSWORD\" } }"
             .to_owned());
     }
     match Url::parse(text) {

@@ -88,7 +88,7 @@ pub(super) const KEYS: &[Key] = &[
         Form::Headers,
         "{ Accept-Language = \"en\" }",
         "More request headers, sent to the feed's own host only. A secret one is written as { env = \"NAME\" \
-         } or { file = \"path\" }.",
+         } or { file = \"path\" }; for basic authentication, Authorization = { user = \"NAME\", env = \"PASSWORD\" }.",
     ),
 ];
 

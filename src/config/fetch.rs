@@ -85,7 +85,7 @@ pub(super) const KEYS: &[Key] = &[
     Key::new(
         "body_max",
         Form::Size("1KiB", "4GiB"),
-        "\"50MiB\"",
+        "\"40MiB\"",
         "Largest answer after decompression: a bomb of a few kilobytes ends here.",
     ),
     Key::new(

@@ -1,7 +1,9 @@
 //! Extra request headers, and the secrets that may stand in them. A secret is read from the environment or a file,
 //! never from the configuration itself, and no message quotes a value.
 
-use toml::de::DeValue;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use toml::de::{DeTable, DeValue};
 
 use super::reader::Section;
 
@@ -30,6 +32,8 @@ const SECRET_HEADERS: &[&str] =
 
 /// Longest header value; most servers refuse 8 KiB of headers altogether.
 const VALUE_LENGTH_MAX: usize = 4_096;
+
+const NO_SOURCE: &str = "the value is neither a text nor { env = \"NAME\" } or { file = \"path\" }";
 
 /// Largest secret file: keys are short, and a mistyped path may name anything.
 const SECRET_FILE_BYTES_MAX: u64 = 64 * 1024;
@@ -74,21 +78,36 @@ fn header_value(section: &Section<'_>, name: &str, value: &DeValue<'_>) -> Resul
                 .to_owned());
         }
         DeValue::String(text) => text.to_string(),
-        DeValue::Table(source) if source.len() == 1 => {
-            let (kind, place) = source.iter().next().expect("one entry");
-            match (&**kind.get_ref(), place.get_ref().as_str()) {
-                ("env", Some(variable)) => from_variable(section, variable)?,
-                ("file", Some(path)) => from_file(section, path)?,
-                _ => return Err("the value is neither a text nor { env = \"NAME\" } or { file = \"path\" }".to_owned()),
-            }
-        }
-        _ => return Err("the value is neither a text nor { env = \"NAME\" } or { file = \"path\" }".to_owned()),
+        DeValue::Table(source) => secret(section, source)?,
+        _ => return Err(NO_SOURCE.to_owned()),
     };
     let is_sendable = text.len() <= VALUE_LENGTH_MAX && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     if is_sendable && text.trim() == text {
         Ok(text)
     } else {
         Err(format!("the value cannot be sent as a header; use up to {VALUE_LENGTH_MAX} visible ASCII characters"))
+    }
+}
+
+/// Reads `{ env = … }` or `{ file = … }`; with a `user` beside it, what is there is that user's password, and the
+/// value is that of HTTP's basic authentication (RFC 7617).
+fn secret(section: &Section<'_>, source: &DeTable<'_>) -> Result<String, String> {
+    let text = |name: &str| source.get(name).and_then(|value| value.get_ref().as_str());
+    let (user, variable, path) = (text("user"), text("env"), text("file"));
+    if source.len() != [user, variable, path].iter().flatten().count() {
+        return Err(NO_SOURCE.to_owned());
+    }
+    let secret = match (variable, path) {
+        (Some(variable), None) => from_variable(section, variable)?,
+        (None, Some(path)) => from_file(section, path)?,
+        _ => return Err(NO_SOURCE.to_owned()),
+    };
+    match user {
+        Some(user) if user.contains(':') => {
+            Err(format!("the user \"{user}\" holds a colon, which basic authentication cannot send"))
+        }
+        Some(user) => Ok(format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:{secret}")))),
+        None => Ok(secret),
     }
 }
 

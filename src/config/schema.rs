@@ -71,7 +71,7 @@ fn form(form: &Form) -> Value {
         Form::Headers => {
             let text = json!({ "type": "string" });
             let source = |name: &str| {
-                let properties = json!({ name: text.clone() });
+                let properties = json!({ name: text.clone(), "user": text.clone() });
                 json!({ "type": "object", "properties": properties, "required": [name], "additionalProperties": false })
             };
             json!({ "type": "object", "additionalProperties": { "anyOf": [text, source("env"), source("file")] } })

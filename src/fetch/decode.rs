@@ -2,10 +2,12 @@
 //!
 //! The client library can decode too, but says neither how many bytes came over the wire nor where a
 //! damaged body broke. Here each coding is a writer into the next one, and the last is [`Room`], which
-//! takes no byte more than it was made for: a bomb ends after the limit, whatever its ratio.
+//! takes no byte more than it was made for: a bomb ends after the limit, whatever its ratio. A [`Meter`] behind
+//! each coding holds it to the same limit, so that a coding which ignores most of what it is given ends, too.
 
 use std::io::{self, Write};
 
+use brotli_decompressor::BrotliDecoderParameter::BROTLI_DECODER_PARAM_LARGE_WINDOW;
 use brotli_decompressor::DecompressorWriter;
 use flate2::Decompress;
 use flate2::write::{GzDecoder, ZlibDecoder};
@@ -25,6 +27,9 @@ const ZSTD_WINDOW_LOG_MAX: u32 = 23;
 
 /// Output is handed on in pieces of this size.
 const PIECE_BYTES: usize = 16 * 1024;
+
+/// Files that were compressed in blocks of 64 KiB have some hundreds; each costs the work of a new decoder.
+const GZIP_MEMBERS_MAX: u32 = 4_096;
 
 /// Every gzip member opens with these; the third byte is the only method there is.
 const GZIP_MAGIC: [u8; 3] = [0x1f, 0x8b, 8];
@@ -52,11 +57,12 @@ impl Decoder {
         // so it is built last. Below them all may be one more gzip that nobody declared.
         let mut first: Box<dyn Coding> = Box::new(Sniff { head: Vec::new(), next: Some(room), rest: None });
         for name in content_encoding.split(',').take(CODINGS_MAX) {
+            let next = |first| Box::new(Meter { next: first, left: bytes_max });
             first = match name.trim().to_ascii_lowercase().as_str() {
-                "gzip" | "x-gzip" => Box::new(Gzip::new(first)),
-                "deflate" => Box::new(Deflate { next: Some(first), decoder: None }),
-                "br" => Box::new(Brotli { decoder: DecompressorWriter::new(first, PIECE_BYTES), is_begun: false }),
-                "zstd" => Box::new(Zstd { state: None, next: first, is_between_frames: true }),
+                "gzip" | "x-gzip" => Box::new(Gzip::new(next(first))),
+                "deflate" => Box::new(Deflate { next: Some(next(first)), decoder: None }),
+                "br" => Box::new(Brotli::new(next(first))),
+                "zstd" => Box::new(Zstd { state: None, next: next(first), is_between_frames: true }),
                 _ => first,
             };
         }
@@ -109,6 +115,37 @@ impl Coding for Room {
     }
 }
 
+/// Stands behind a coding and takes no more from it than a body may have.
+struct Meter {
+    next: Box<dyn Coding>,
+    left: usize,
+}
+
+impl Write for Meter {
+    fn write(&mut self, input: &[u8]) -> io::Result<usize> {
+        if self.left == 0 && !input.is_empty() {
+            return Err(self.next.room().too_long());
+        }
+        let taken = self.next.write(&input[..input.len().min(self.left)])?;
+        self.left -= taken;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.next.flush()
+    }
+}
+
+impl Coding for Meter {
+    fn end(&mut self) -> io::Result<()> {
+        self.next.end()
+    }
+
+    fn room(&mut self) -> &mut Room {
+        self.next.room()
+    }
+}
+
 /// Gives `input` to a decoder until it takes no more and returns how much it took: less than all
 /// means that its stream is over.
 fn pour(decoder: &mut impl Write, input: &[u8]) -> io::Result<usize> {
@@ -126,13 +163,14 @@ fn pour(decoder: &mut impl Write, input: &[u8]) -> io::Result<usize> {
 struct Gzip {
     /// `None` only while one member gives way to the next.
     member: Option<GzDecoder<Box<dyn Coding>>>,
+    members: u32,
     is_begun: bool,
     is_over: bool,
 }
 
 impl Gzip {
     fn new(next: Box<dyn Coding>) -> Self {
-        Self { member: Some(GzDecoder::new(next)), is_begun: false, is_over: false }
+        Self { member: Some(GzDecoder::new(next)), members: 1, is_begun: false, is_over: false }
     }
 
     fn member(&mut self) -> &mut GzDecoder<Box<dyn Coding>> {
@@ -152,6 +190,10 @@ impl Write for Gzip {
                 self.member().try_finish()?;
                 self.is_over = byte != GZIP_MAGIC[0];
                 if !self.is_over {
+                    self.members += 1;
+                    if self.members > GZIP_MEMBERS_MAX {
+                        return Err(io::Error::other("more gzip members than any file has"));
+                    }
                     let next = self.member.take().expect("a member is always put back").finish()?;
                     self.member = Some(GzDecoder::new(next));
                 }
@@ -223,6 +265,16 @@ impl Coding for Deflate {
 struct Brotli {
     decoder: DecompressorWriter<Box<dyn Coding>>,
     is_begun: bool,
+}
+
+impl Brotli {
+    /// Windows stay below 16 MiB, as HTTP's `br` has them; the larger ones of the format are another coding.
+    fn new(next: Box<dyn Coding>) -> Self {
+        let mut decoder = DecompressorWriter::new(next, PIECE_BYTES);
+        let is_set = decoder.set_parameter(BROTLI_DECODER_PARAM_LARGE_WINDOW, 0);
+        assert!(is_set, "nothing was written yet");
+        Self { decoder, is_begun: false }
+    }
 }
 
 impl Write for Brotli {

@@ -25,8 +25,9 @@ pub fn read(known: Option<Move>, moved_to: Option<&Url>) -> Option<Move> {
         (Some(known), Some(to)) if known.to == *to => {
             Some(Move { sightings: known.sightings.saturating_add(1), ..known })
         }
+        // A believed move is not given up for another one: the redirect is followed from there as well.
+        (Some(known), _) if known.is_believed() => Some(known),
         (_, Some(to)) => Some(Move { to: to.clone(), sightings: 1 }),
-        (Some(known), None) if known.is_believed() => Some(known),
         (_, None) => None,
     }
 }
@@ -62,6 +63,13 @@ mod tests {
         let known = read(read(None, Some(&here)), Some(&here));
         assert_eq!(read(known.clone(), None), None);
         assert_eq!(read(known, Some(&there)), Some(Move { to: there, sightings: 1 }));
+    }
+
+    /// The first address may be dead by now: going back to it would lose the feed.
+    #[test]
+    fn a_believed_move_is_kept_when_it_leads_on() {
+        let known = Some(Move { to: url("https://example.org/new"), sightings: 3 });
+        assert_eq!(read(known.clone(), Some(&url("https://example.net/newer"))), known);
     }
 
     #[test]

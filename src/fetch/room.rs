@@ -58,6 +58,11 @@ impl Room {
         (body, share)
     }
 
+    /// Stops the body because a coding on its way here made too much of it.
+    pub(super) fn too_long(&mut self) -> io::Error {
+        self.refuse(Stop::TooLong)
+    }
+
     fn refuse(&mut self, stop: Stop) -> io::Error {
         self.stop = Some(stop);
         io::Error::other("the body meets a limit")

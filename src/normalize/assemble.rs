@@ -32,7 +32,7 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
     let source = source::better(page_blocks, source::of_feed(entry));
     let feed_title = entry.title.as_ref().and_then(source::one_line);
     let title = feed_title.or_else(|| metadata.title.clone()).map(|title| clipped(&title));
-    let extraction = extraction(source.as_ref(), outcome);
+    let mut extraction = extraction(source.as_ref(), outcome);
     let extent = if extraction.method == Method::FeedSummary && is_teaser(&extraction) {
         Extent::Summary
     } else {
@@ -48,6 +48,7 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
     let is_of_page = extraction.method == Method::Page;
     let fetched = page.filter(|_| is_of_page).map_or(sighting.fetched, |page| page.fetched);
     let dates = Dates::of(entry, &metadata, page.map_or(sighting.fetched, |page| page.fetched));
+    extraction.flags.extend(dates.is_future.then(|| "published_in_future".to_owned()));
     let (authors, agency, publisher) = credits(sighting, &metadata, &cleaned.bylines, page.map(|page| &page.url));
     Ok(Article {
         declared_language: sighting.feed_language.clone(),
@@ -120,6 +121,8 @@ struct Dates {
     precision: Option<Precision>,
     source: Option<DateSource>,
     modified: Option<jiff::Timestamp>,
+    /// The feed's date was not there yet when the entry was fetched: announced, or wrong.
+    is_future: bool,
 }
 
 impl Dates {
@@ -128,17 +131,22 @@ impl Dates {
         let is_past = |at: jiff::Timestamp| at.as_second() <= fetched.as_second() + FUTURE_SECONDS_MAX;
         let of_feed = entry.published.map(|date| (date.at, date.precision, DateSource::Feed));
         let of_page = metadata
+            .dates
             .published
             .map(|(dated, source)| (dated.at, dated.precision, source))
             .filter(|(at, ..)| is_past(*at));
         let published = of_feed.or(of_page);
-        let modified =
-            entry.updated.map(|date| date.at).or(metadata.modified.map(|dated| dated.at).filter(|at| is_past(*at)));
+        let modified = entry.updated.map(|date| date.at).or(metadata
+            .dates
+            .modified
+            .map(|dated| dated.at)
+            .filter(|at| is_past(*at)));
         Self {
             published: published.map(|(at, ..)| at),
             precision: published.map(|(_, precision, _)| precision),
             source: published.map(|(.., source)| source),
             modified,
+            is_future: published.is_some_and(|(at, ..)| !is_past(at)),
         }
     }
 }

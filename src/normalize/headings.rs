@@ -1,6 +1,6 @@
 //! A page's title: the headline that the page shows, found with the help of those that it shares.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 
 use super::clean::spacing;
 
@@ -9,6 +9,18 @@ const TITLE_CHARS_MAX: usize = 300;
 
 /// Share of the words of a shown heading and a shared title that make them one.
 const SAME_SHARE: f32 = 0.5;
+
+/// Words of a page's only heading that make it the headline, whatever titles are given.
+const HEADLINE_WORDS_MIN: usize = 5;
+
+/// Characters of such a heading: longer ones are standfirsts.
+const HEADLINE_CHARS_MAX: usize = 160;
+
+/// The same for lesser headings: other articles have such ones, too.
+const ALIKE_SHARE: f32 = 0.8;
+
+/// Headings of one kind that are looked at.
+const HEADINGS_MAX: usize = 60;
 
 /// The titles that a page gives besides the headings it shows.
 pub struct Headings<'a> {
@@ -36,15 +48,26 @@ impl Headings<'_> {
             .select("h1")
             .nodes()
             .iter()
+            .take(HEADINGS_MAX)
             .map(|heading| spacing::on_one_line(&heading.text()))
             .filter(|heading| !heading.is_empty() && heading.chars().count() <= TITLE_CHARS_MAX)
             .collect();
         let agreement = |heading: &String| given.iter().map(|title| share(heading, title)).fold(0.0, f32::max);
         let best = shown.iter().max_by(|a, b| agreement(a).total_cmp(&agreement(b)));
         if let Some(best) = best.filter(|best| agreement(best) >= SAME_SHARE) {
-            // A heading that only goes on behind a given title carries counts or sources with it.
-            let shorter = given.iter().find(|title| best.starts_with(title.as_str()) && best.contains(['(', '[']));
-            return Some(shorter.unwrap_or(best).clone());
+            // A heading that only goes on behind a given title carries counts, sources or sections with it.
+            let is_cut = |title: &&String| {
+                best.strip_prefix(title.as_str()).is_some_and(|rest| rest.trim_start().starts_with(['(', '[', '|']))
+            };
+            return Some(given.iter().find(is_cut).unwrap_or(best).clone());
+        }
+        // Titles for search engines and for readers may have little in common.
+        if let [only] = shown.as_slice()
+            && only.split_whitespace().count() >= HEADLINE_WORDS_MIN
+            && only.chars().count() <= HEADLINE_CHARS_MAX
+            && !self.is_site(only)
+        {
+            return Some(only.clone());
         }
         given.into_iter().next().or_else(|| shown.into_iter().next())
     }
@@ -53,7 +76,8 @@ impl Headings<'_> {
     fn without_site(&self, title: &str) -> String {
         for separator in [" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · ", " // "] {
             if let Some((start, end)) = title.rsplit_once(separator)
-                && (self.is_site(end) || (separator == " | " && end.split_whitespace().count() <= 4))
+                && (self.is_site(end)
+                    || (separator == " | " && end.split_whitespace().count() <= 4 && !self.is_site(start)))
                 && !start.trim().is_empty()
             {
                 return self.without_site(start.trim());
@@ -64,7 +88,7 @@ impl Headings<'_> {
                 && self.is_site(start)
                 && !end.trim().is_empty()
             {
-                return end.trim().to_owned();
+                return self.without_site(end.trim());
             }
         }
         title.to_owned()
@@ -74,9 +98,24 @@ impl Headings<'_> {
         let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
         let name = plain(name);
         let host = self.host.trim_start_matches("www.");
-        let label = plain(host.split('.').next().unwrap_or_default());
-        !name.is_empty() && (self.site.is_some_and(|site| plain(site) == name) || plain(host) == name || label == name)
+        let is_label = || host.rsplit('.').skip(1).any(|label| plain(label) == name);
+        !name.is_empty() && (self.site.is_some_and(|site| plain(site) == name) || plain(host) == name || is_label())
     }
+}
+
+/// Returns the element that shows the title: where the article begins.
+pub fn element<'a>(document: &'a Document, title: Option<&str>) -> Option<NodeRef<'a>> {
+    let first_like = |selector: &str, least: f32| {
+        let headings = document.select(selector);
+        let mut headings = headings.nodes().iter().take(HEADINGS_MAX);
+        headings.find(|heading| title.is_some_and(|title| share(&heading.text(), title) >= least)).copied()
+    };
+    let main = document.select("h1");
+    let only = main.nodes().first().filter(|_| main.length() == 1).copied();
+    first_like("h1", SAME_SHARE)
+        .or(only)
+        .or_else(|| first_like("h2, h3, [class*=headline], [class*=title]", ALIKE_SHARE))
+        .or_else(|| main.nodes().first().copied())
 }
 
 /// Share of the words that a heading and a title have in common, of the longer one's; a heading with which the
@@ -123,7 +162,12 @@ mod tests {
             ("<title>The Paper: Rain in May</title>", None, "Rain in May"),
             ("<h1>Rain in May</h1><h1>Sun in June</h1>", Some("Sun in June"), "Sun in June"),
             ("<h1>Rain in May (example.org) 87</h1>", Some("Rain in May"), "Rain in May"),
+            ("<h1>Rain in May | Weather</h1>", Some("Rain in May"), "Rain in May"),
+            ("<h1>Rain in May and June</h1>", Some("Rain in May an"), "Rain in May and June"),
+            ("<title>Paper | Rain in May | Paper</title>", None, "Rain in May"),
             ("<h1>Jane’s weather pages</h1>", Some("Rain in May"), "Rain in May"),
+            ("<h1>Nine days of rain, and no end</h1>", Some("Weather in May"), "Nine days of rain, and no end"),
+            ("<h1>Nine days of rain, and no end</h1><h1>Weather</h1>", Some("Sun in May"), "Sun in May"),
             ("<h1>The Paper</h1>", Some("Rain in May"), "Rain in May"),
             ("<h1>Weather</h1>", None, "Weather"),
             ("<h1>Rain</h1><title>The Paper</title>", None, "Rain"),

@@ -1,13 +1,15 @@
 //! Entry and page to [`Article`]: pure.
 //!
 //! ```text
-//! page ─▶ guard ─▶ tree ─▶ metadata
-//!                   └────▶ candidate ─▶ blocks ─┐
-//! entry ─▶ content, summary ──────────▶ blocks ─┴▶ source ─▶ clean ─▶ assemble ─▶ Article
+//! page ─▶ guard ─▶ tree ─▶ metadata, dates
+//!                   ├────▶ readability, JSON-LD ─▶ votes ─┐
+//!                   └────▶ walk ─▶ blocks in their scopes ─┴▶ body: a judge ─▶ blocks ─┐
+//! entry ─▶ content, summary ─────────────────────────────────────────────────▶ blocks ─┴▶ source ─▶ clean ─▶ assemble ─▶ Article
 //! ```
 //!
 //! Bytes from outside are never trusted: [`guard`] bounds a page before a tree is built from it. What
-//! the text is made from is decided once, in [`source`]; how it is cleaned, in [`clean`], one file a rule.
+//! the text is made from is decided once, in [`source`]; which blocks of a page are its article, in [`body`]; how it is
+//! cleaned, in [`clean`], one file a rule.
 //! Nothing is invented: a field that nobody stated stays empty.
 
 mod assemble;

@@ -18,6 +18,9 @@ const CANDIDATE: &str = "#readability-page-1";
 /// Share of JSON-LD's text below which the judge has lost the article.
 const JUDGED_SHARE_MIN: f32 = 0.5;
 
+/// Share of the readability algorithm's choice below which the judge has met a page of a kind that it does not know.
+const TRUSTED_SHARE_MIN: f32 = 0.2;
+
 /// What was read from a page.
 #[derive(Debug)]
 pub struct Reading {
@@ -30,8 +33,11 @@ pub struct Reading {
 
 /// Reads a page of any size and shape, in bounded time.
 pub fn read(html: &str, url: &Url) -> Reading {
-    let Surveyed { walked, candidates, metadata, byline } = survey(html, url);
-    let blocks = body::judge(walked, &candidates);
+    let Surveyed { walked, candidates, readability, metadata, byline } = survey(html, url);
+    let judged = body::judge(walked, &candidates);
+    #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
+    let is_trusted = bytes(&judged) as f32 >= bytes(&readability) as f32 * TRUSTED_SHARE_MIN;
+    let blocks = if is_trusted { judged } else { readability };
     let told = metadata
         .body
         .as_deref()
@@ -48,6 +54,7 @@ pub fn read(html: &str, url: &Url) -> Reading {
 pub struct Surveyed {
     pub walked: Walked,
     pub candidates: Candidates,
+    readability: Vec<Block>,
     metadata: Metadata,
     byline: Option<String>,
 }
@@ -55,20 +62,20 @@ pub struct Surveyed {
 /// Walks the tree of a page and gathers what the candidates say of it.
 pub fn survey(html: &str, url: &Url) -> Surveyed {
     let document = Document::from(guard::bounded(html));
-    let metadata = metadata::read(&document, url);
+    let metadata = metadata::read(&document, html, url);
     let walked = walk::walk(&document.root(), Some(url), Reach::Page);
-    let (readability, byline) = readability(document);
+    let (readability, byline) = readability(document, url);
     let told = metadata
         .body
         .as_deref()
         .map(|body| if blocks::has_markup(body) { Document::from(guard::bounded(body)).text() } else { body.into() });
     let candidates =
         Candidates::new(&readability, told.as_deref(), metadata.description.as_deref(), metadata.title.as_deref());
-    Surveyed { walked, candidates, metadata, byline }
+    Surveyed { walked, candidates, readability, metadata, byline }
 }
 
 /// The choice of the readability algorithm, and its byline.
-fn readability(document: Document) -> (Vec<Block>, Option<String>) {
+fn readability(document: Document, url: &Url) -> (Vec<Block>, Option<String>) {
     // Metadata is our own.
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
     let Ok(mut readability) = Readability::with_document(document, None, Some(config)) else {
@@ -76,7 +83,7 @@ fn readability(document: Document) -> (Vec<Block>, Option<String>) {
     };
     let Ok(article) = readability.parse() else { return (Vec::new(), None) };
     let root = readability.doc.select(CANDIDATE);
-    let blocks = root.nodes().first().map(|root| blocks::of_tree(root, None)).unwrap_or_default();
+    let blocks = root.nodes().first().map(|root| blocks::of_tree(root, Some(url))).unwrap_or_default();
     (blocks, article.byline.map(|byline| spacing::on_one_line(&byline)))
 }
 

@@ -144,6 +144,18 @@ fn a_page_of_the_future_has_no_date() {
 }
 
 #[test]
+fn a_feed_s_date_in_the_future_is_kept_and_flagged() {
+    let of = |at: &str| {
+        let published = Some(Date { at: at.parse().unwrap(), precision: Precision::Second });
+        made(Entry { title: html("T"), published, ..Entry::default() }, PageOutcome::NotWanted)
+    };
+    let (announced, today) = (of("2015-06-01T00:00:00Z"), of("2015-05-04T23:00:00Z"));
+    assert!(announced.published.is_some());
+    let is_flagged = |article: &Article| article.extraction.flags.iter().any(|flag| flag == "published_in_future");
+    assert!(is_flagged(&announced) && !is_flagged(&today));
+}
+
+#[test]
 fn flags_say_why_the_text_is_what_it_is() {
     let teaser = || Entry { title: html("T"), summary: html("The talks began…"), ..Entry::default() };
     let whole = "A sentence of an article that says something. ".repeat(40);

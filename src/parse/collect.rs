@@ -10,6 +10,7 @@ use url::Url;
 
 use super::dates::BadDates;
 use super::dialect::{Field, Root, Scopes, Vocabulary};
+use super::document::BASE_BYTES_MAX;
 use super::draft::{Draft, Manner, Said};
 use super::markup::{attributes, local, prefix};
 use super::pointers::Pointers;
@@ -19,9 +20,6 @@ use super::{Entry, Head, Problem, links};
 
 /// What a sitemap may hold at most; an empty entry takes five bytes to write and a kilobyte to keep.
 pub(super) const ENTRIES_MAX: usize = 50_000;
-
-/// A longer `xml:base` is no address, and every relative link below it grows by it.
-const BASE_BYTES_MAX: usize = 1024;
 
 /// What the terms of these vocabularies belong to where the feed does not say.
 const ITUNES_SCHEME: &str = "http://www.itunes.com/";
@@ -129,7 +127,7 @@ impl<'a> Walk<'a> {
             waiting: None,
             media: Vec::new(),
             media_depth: None,
-            pointers: Pointers::new(),
+            pointers: Pointers::new(source.len()),
             bad_dates: BadDates::default(),
         }
     }
@@ -278,7 +276,8 @@ impl<'a> Walk<'a> {
         }
         if self.waiting.is_none() {
             self.scopes.leave(depth);
-            self.bases.pop_if(|(declared, _)| *declared >= depth && depth > 0);
+            // One element may declare many: the last counts, and all of them end with it.
+            while self.bases.pop_if(|(declared, _)| *declared >= depth && depth > 0).is_some() {}
         }
     }
 

@@ -67,6 +67,8 @@ struct Parts {
     day: Option<i8>,
     clock: Option<Clock>,
     offset_seconds: i32,
+    /// The offset was a number.
+    has_offset: bool,
 }
 
 struct Clock {
@@ -134,7 +136,9 @@ fn year_first(text: &str) -> Option<Date> {
             parts.clock = Some(clock(time)?);
         }
         let mut afternoon = None;
-        read_zone(zone, &mut parts, &mut afternoon)?;
+        for word in zone.split_ascii_whitespace() {
+            read_zone(word, &mut parts, &mut afternoon)?;
+        }
         parts.set_half(afternoon);
     }
     parts.finish()
@@ -194,11 +198,17 @@ fn full_year(digits: &str) -> Option<i16> {
 }
 
 fn read_zone(word: &str, parts: &mut Parts, afternoon: &mut Option<bool>) -> Option<()> {
+    let word = word.trim_matches(['(', ')']);
     match word.to_ascii_lowercase().as_str() {
         "" => {}
         "am" | "a.m." => *afternoon = Some(false),
         "pm" | "p.m." => *afternoon = Some(true),
-        _ => parts.offset_seconds = zone_seconds(word)?,
+        // `+0200 (CEST)`: behind a number, a name only says it again.
+        _ if parts.has_offset && !word.contains(['+', '-']) => {}
+        _ => {
+            parts.offset_seconds = zone_seconds(word)?;
+            parts.has_offset = word.contains(['+', '-']);
+        }
     }
     Some(())
 }
@@ -349,6 +359,28 @@ mod tests {
         says("Wed, 01 May 2024", "2024-05-01T00:00:00Z", Precision::Day);
         says("2024-05-01T14:30Z", "2024-05-01T14:30:00Z", Precision::Minute);
         says("Wed, 01 May 2024 14:30 GMT", "2024-05-01T14:30:00Z", Precision::Minute);
+    }
+
+    #[test]
+    fn a_number_outranks_the_name_behind_it() {
+        for text in [
+            "Wed May 01 2024 14:30:00 GMT+0200 (Central European Summer Time)",
+            "Wed, 01 May 2024 20:30:00 +0800 (CST)",
+            "Wed, 01 May 2024 14:30:00 +0200 (IST)",
+            "2024-05-01 02:30:00 PM +0200",
+            "2024-05-01 07:30:00 AM EST",
+        ] {
+            says(text, "2024-05-01T12:30:00Z", Precision::Second);
+        }
+    }
+
+    #[test]
+    fn months_that_begin_alike_are_told_apart_or_not_guessed() {
+        says("12 marraskuuta 2024", "2024-11-12T00:00:00Z", Precision::Day);
+        says("12 maaliskuuta 2024", "2024-03-12T00:00:00Z", Precision::Day);
+        says("12 lipca 2024", "2024-07-12T00:00:00Z", Precision::Day);
+        says("12 lipnja 2024", "2024-06-12T00:00:00Z", Precision::Day);
+        assert_eq!(read("12 lis 2024"), None, "October in Croatian, November in Polish");
     }
 
     #[test]

@@ -50,11 +50,9 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     let known = declared.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
     let mut decoded = match std::str::from_utf8(bytes) {
         Ok(text) => valid_utf_8(text, declared.as_deref(), known),
-        Err(_) => match known {
-            Some(encoding) if encoding != UTF_8 && encoding != REPLACEMENT && !is_wide(encoding) => {
-                with(encoding, bytes)
-            }
-            _ => mixed(bytes),
+        Err(_) => match known.filter(is_legacy).or_else(|| legacy_of_prolog(bytes)) {
+            Some(encoding) => with(encoding, bytes),
+            None => mixed(bytes),
         },
     };
     let label = if is_ascii_by_default { Some("us-ascii") } else { declared.as_deref() };
@@ -62,6 +60,22 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
         decoded.encoding = smaller;
     }
     decoded
+}
+
+fn is_legacy(encoding: &&'static Encoding) -> bool {
+    *encoding != UTF_8 && *encoding != REPLACEMENT && !is_wide(encoding)
+}
+
+/// Returns the encoding that a document declares itself, where its transport says UTF-8 and the bytes are not even
+/// mostly that: servers put one charset on every file.
+fn legacy_of_prolog(bytes: &[u8]) -> Option<&'static Encoding> {
+    let encoding = Encoding::for_label(prolog_label(bytes)?.as_bytes()).filter(is_legacy)?;
+    let (mut characters, mut stray) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        characters += chunk.valid().chars().filter(|char| !char.is_ascii()).count();
+        stray += chunk.invalid().len();
+    }
+    (stray > characters).then_some(encoding)
 }
 
 /// Returns the encoding that a document declares where the WHATWG reads it as a larger one, and nothing in
@@ -216,6 +230,18 @@ mod tests {
         let body = b"<?xml version='1.0' encoding='iso-8859-1'?><t>\xCF\xF0\xE8</t>";
         assert!(read(body, Some("text/xml; charset=\"windows-1251\"")).0.contains("При"));
         assert_eq!(read(body, None).1, "iso-8859-1");
+    }
+
+    /// nginx with `charset utf-8` says it of every file.
+    #[test]
+    fn a_transport_that_is_wrong_hides_no_prolog() {
+        let body = b"<?xml version='1.0' encoding='windows-1251'?><t>\xCF\xF0\xE8\xE2\xE5\xF2</t>";
+        for content_type in ["text/xml; charset=utf-8", "text/xml; charset=none"] {
+            assert!(read(body, Some(content_type)).0.contains("Привет"), "{content_type}");
+        }
+        let mostly = "<?xml version='1.0' encoding='windows-1251'?><t>Привет".as_bytes();
+        let (text, encoding, _) = read(&[mostly, b"\x97</t>"].concat(), Some("text/xml; charset=utf-8"));
+        assert!(text.contains("Привет") && encoding == "UTF-8", "{encoding}: {text}");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use url::Url;
 use self::loose::{Loose, Pieces, stream};
 use self::mend::mend;
 use super::collect::ENTRIES_MAX;
+use super::document::GROWTH_BYTES_MAX;
 use super::remarks::{Remarks, quoted};
 use super::{Category, Date, Entry, Head, Image, Link, Media, Parsed, Person, Text, dates, links};
 use crate::article::Precision;
@@ -26,7 +27,10 @@ const VERSION: &str = "jsonfeed.org/version/1";
 const SOME_IMAGE: &str = "image/*";
 
 /// Numbers above this are milliseconds since 1970: as seconds they would lie behind the year 5138.
-const SECONDS_MAX: i64 = 100_000_000_000;
+const SECONDS_MAX: u64 = 100_000_000_000;
+
+/// Names of the feed's authors that an item without any takes over: a few people's, and never a text.
+const INHERITED_BYTES_MAX: usize = 512;
 
 /// Reads a JSON Feed into `parsed`: whole entries, also of a document that is cut or broken further on.
 /// JSON that is no feed gives the problem `not_a_feed` and nothing else.
@@ -60,6 +64,8 @@ pub(super) fn read(text: &str, base: Option<&Url>, parsed: &mut Parsed) {
 
 #[derive(Default)]
 struct Reading {
+    /// Of the document.
+    bytes: usize,
     has_version: bool,
     feed: Head,
     entries: Vec<Entry>,
@@ -115,6 +121,7 @@ impl Pieces for Reading {
 
 impl Reading {
     fn run(&mut self, text: &str) -> serde_json::Result<()> {
+        self.bytes = text.len();
         let is_alone = stream(text, self)?;
         if !is_alone {
             self.remarks.note("content_after_root", || "what follows the JSON was passed over".into());
@@ -153,8 +160,13 @@ impl Reading {
         make_absolute(&mut self.feed.links, base);
         self.feed.icon = self.feed.icon.take().and_then(|href| links::absolute(&href, base));
         self.feed.logo = self.feed.logo.take().and_then(|logo| links::absolute(&logo.href, base)).map(Image::at);
+        let mut grown = 0;
         for entry in &mut self.entries {
+            // A base that would make the addresses many times the document is left out for the rest of it.
+            let base = base.filter(|_| grown < self.bytes + GROWTH_BYTES_MAX);
             complete(entry, &self.feed.authors, base);
+            let media = entry.media.iter().filter_map(|media| media.url.as_deref());
+            grown += entry.links.iter().map(|link| link.href.as_str()).chain(media).map(str::len).sum::<usize>();
         }
         parsed.format = Some("json");
         parsed.feed = self.feed;
@@ -176,7 +188,7 @@ fn complete(entry: &mut Entry, authors: &[Person], base: Option<&Url>) {
     }
     entry.media.retain(|media| media.url.is_some());
     if entry.authors.is_empty() {
-        entry.authors = authors.to_vec();
+        entry.authors = inherited(authors).cloned().collect();
     }
     entry.link = links::page(&entry.links, entry.guid.as_deref()).map(str::to_owned);
     if let Some(page) = entry.link.clone()
@@ -184,6 +196,17 @@ fn complete(entry: &mut Entry, authors: &[Person], base: Option<&Url>) {
     {
         entry.links.insert(0, link(page, "alternate"));
     }
+}
+
+/// The authors of the feed as far as every item gets a copy.
+fn inherited(authors: &[Person]) -> impl Iterator<Item = &Person> {
+    let bytes = |person: &Person| {
+        [&person.name, &person.email, &person.href].into_iter().flatten().map(String::len).sum::<usize>() + 1
+    };
+    authors.iter().scan(0, move |sum, author| {
+        *sum += bytes(author);
+        (*sum <= INHERITED_BYTES_MAX).then_some(author)
+    })
 }
 
 /// The fields of one object, taken out one by one.
@@ -236,7 +259,7 @@ impl Fields<'_> {
             Loose::Number(number) => {
                 self.wrong_type(name, "a number");
                 let since = number.as_i64()?;
-                let at = if since.abs() > SECONDS_MAX {
+                let at = if since.unsigned_abs() > SECONDS_MAX {
                     Timestamp::from_millisecond(since)
                 } else {
                     Timestamp::from_second(since)

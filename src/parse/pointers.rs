@@ -24,10 +24,16 @@ use super::{Category, Link, Media, links};
 /// Pointers of one entry that are kept; a feed's own head may have as many.
 const POINTERS_MAX: usize = 256;
 
+/// What all pointers may be longer than their feed: one that says nothing but `a` thousands of times, each to be
+/// written with a long base before it, ends here.
+const FEED_TIMES_MAX: usize = 3;
+const FLOOR_BYTES: usize = 256 * 1024;
+
 /// Representations of one thing that are kept: each has a copy of the caption.
 const REPRESENTATIONS_MAX: usize = 32;
 
-/// The characters of a caption that are kept; longer ones are descriptions of something else.
+/// The characters of a caption or a credit that are kept; longer ones are descriptions of something else. Each thing
+/// of an entry gets a copy.
 const CAPTION_CHARS_MAX: usize = 1000;
 
 /// The document for feed-rs: Atom that says nothing but where its entries point.
@@ -36,6 +42,7 @@ pub(super) struct Pointers {
     entries: Vec<Range<usize>>,
     /// How many were written since the last entry began or ended.
     count: usize,
+    bytes_max: usize,
 }
 
 const OPEN: &str = "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:media=\"http://search.yahoo.com/mrss/\" \
@@ -51,8 +58,10 @@ pub(super) struct Pointed {
 }
 
 impl Pointers {
-    pub(super) fn new() -> Self {
-        Self { text: OPEN.to_owned(), entries: Vec::new(), count: 0 }
+    /// For a feed of so many bytes.
+    pub(super) fn new(feed_bytes: usize) -> Self {
+        let bytes_max = FEED_TIMES_MAX * feed_bytes + FLOOR_BYTES;
+        Self { text: OPEN.to_owned(), entries: Vec::new(), count: 0, bytes_max }
     }
 
     pub(super) fn open_entry(&mut self) {
@@ -86,13 +95,13 @@ impl Pointers {
     pub(super) fn text(&mut self, name: &str, text: &str) {
         if self.has_room() && !text.trim().is_empty() {
             self.open(name, &[]);
-            escape_quoted(text, &mut self.text);
+            escape_quoted(beginning(text), &mut self.text);
             self.close(name);
         }
     }
 
     pub(super) fn has_room(&self) -> bool {
-        self.count < POINTERS_MAX
+        self.count < POINTERS_MAX && self.text.len() < self.bytes_max
     }
 
     pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
@@ -185,13 +194,16 @@ fn categories(named: Vec<model::Category>) -> Vec<Category> {
     categories
 }
 
+fn beginning(text: &str) -> &str {
+    text.char_indices().nth(CAPTION_CHARS_MAX).map_or(text, |(end, _)| &text[..end])
+}
+
 /// One attachment for each representation, each with the caption and the credits of their group.
 fn media(object: model::MediaObject) -> Vec<Media> {
     let texts = object.texts.into_iter().map(|text| text.text);
     let caption = object.description.into_iter().chain(texts).map(|text| text.content).find(|text| !text.is_empty());
-    let caption = caption.map(|caption| caption.chars().take(CAPTION_CHARS_MAX).collect::<String>());
     let credits: Vec<String> = object.credits.into_iter().map(|credit| credit.entity).collect();
-    let credit = (!credits.is_empty()).then(|| credits.join(", "));
+    let credit = (!credits.is_empty()).then(|| beginning(&credits.join(", ")).to_owned());
     let convert = |content: model::MediaContent| {
         Some(Media {
             url: Some(links::absolute(content.url?.as_str(), None)?),
@@ -222,7 +234,7 @@ mod tests {
 
     #[test]
     fn an_entry_that_feed_rs_cannot_stand_costs_its_own_pointers_only() {
-        let mut pointers = Pointers::new();
+        let mut pointers = Pointers::new(1_000);
         pointers.element("link", &[("rel", "alternate"), ("href", "https://e.org/")]);
         pointers.open_entry();
         pointers.element("link", &[("rel", ""), ("href", "https://e.org/1?a=1&b=\"2\"")]);
@@ -244,7 +256,7 @@ mod tests {
 
     #[test]
     fn an_entry_that_is_dropped_leaves_nothing() {
-        let mut pointers = Pointers::new();
+        let mut pointers = Pointers::new(1_000);
         pointers.open_entry();
         pointers.element("link", &[("href", "https://e.org/1")]);
         pointers.drop_entry();

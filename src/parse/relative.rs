@@ -110,9 +110,14 @@ const ELEMENTS: &[&str] = &[
     "wbr",
 ];
 
-/// Makes the addresses in HTML absolute. Nothing is copied where none is relative.
+/// What a text may grow by with its addresses, besides its own length: a page of short links and a long base.
+const GROWTH_BYTES_MAX: usize = 64 * 1024;
+
+/// Makes the addresses in HTML absolute. Nothing is copied where none is relative; where they would make the text
+/// much longer than it is, the last ones stay as they are.
 pub(super) fn resolve<'a>(html: Cow<'a, str>, base: &Url) -> Cow<'a, str> {
-    let mut edits: Vec<(usize, usize, Url)> = Vec::new();
+    let bytes_max = 2 * html.len() + GROWTH_BYTES_MAX;
+    let (mut out, mut done) = (String::new(), 0);
     let (mut at, mut closings) = (0, Closings::default());
     while let Some(offset) = html[at..].find('<') {
         at += offset + 1;
@@ -122,25 +127,27 @@ pub(super) fn resolve<'a>(html: Cow<'a, str>, base: &Url) -> Cow<'a, str> {
         }
         let name = tag_name(&html[at - 1..]);
         let Some((_, wanted)) = ADDRESSES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) else { continue };
-        let Some((end, true)) = closings.tag_end(&html, at - 1) else { continue };
+        let Some((end, is_sound)) = closings.tag_end(&html, at - 1) else { continue };
+        if !is_sound {
+            // What is inside has been looked at: beginning there again would look at it as often as it has tags.
+            at = end;
+            continue;
+        }
         let tag = &html[at - 1..end];
         for (attribute, value) in attributes(tag) {
             if wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(attribute))
+                && out.len() + html.len() - done < bytes_max
                 && let Some(url) = joined(&tag[value.clone()], base)
             {
-                edits.push((at - 1 + value.start, at - 1 + value.end, url));
+                out.push_str(&html[done..at - 1 + value.start]);
+                escape_quoted(url.as_str(), &mut out);
+                done = at - 1 + value.end;
             }
         }
         at = end;
     }
-    if edits.is_empty() {
+    if done == 0 {
         return html;
-    }
-    let (mut out, mut done) = (String::with_capacity(html.len() + edits.len() * base.as_str().len()), 0);
-    for (start, end, url) in edits {
-        out.push_str(&html[done..start]);
-        escape_quoted(url.as_str(), &mut out);
-        done = end;
     }
     out.push_str(&html[done..]);
     Cow::Owned(out)

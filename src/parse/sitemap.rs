@@ -15,6 +15,7 @@ use quick_xml::events::{BytesRef, Event};
 use url::Url;
 
 use super::collect::ENTRIES_MAX;
+use super::document::GROWTH_BYTES_MAX;
 use super::remarks::{Remarks, quoted};
 use super::{Category, Child, Date, Entry, Link, Media, Parsed, Text, dates, links};
 
@@ -54,7 +55,7 @@ pub(super) fn is_one(text: &str) -> bool {
 
 /// Reads a sitemap into `parsed`; every whole entry of one that is cut or broken further on.
 pub(super) fn read(text: &str, base: Option<&Url>, parsed: &mut Parsed) {
-    let mut scan = Scan { base, ..Scan::default() };
+    let mut scan = Scan { base, room: text.len() + GROWTH_BYTES_MAX, ..Scan::default() };
     let end = scan.run(text);
     if let Err(why) = end {
         scan.remarks.note("truncated", || why);
@@ -135,6 +136,8 @@ impl Element {
 #[derive(Default)]
 struct Scan<'a> {
     base: Option<&'a Url>,
+    /// What addresses may still take; without any left, relative ones stay so.
+    room: usize,
     is_index: bool,
     /// Elements around the place, outermost first; the field that is open is not among them.
     open: Vec<Element>,
@@ -336,6 +339,9 @@ impl Scan<'_> {
             image.url = image.url.take().and_then(|url| links::absolute(&url, self.base));
             image.url.is_some()
         });
+        let images = entry.media.iter().filter_map(|image| image.url.as_deref());
+        self.room = self.room.saturating_sub(images.map(str::len).sum());
+        self.base = self.base.filter(|_| self.room > 0);
         self.entries.push(entry);
     }
 

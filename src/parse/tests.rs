@@ -109,6 +109,16 @@ fn what_is_no_feed_says_so() {
     }
 }
 
+/// A program that writes its own time into every entry says nothing about any of them.
+#[test]
+fn dates_that_all_agree_to_the_second_are_a_problem() {
+    let item =
+        |second: usize| format!("<item><title>t</title><pubDate>Wed, 01 May 2024 14:30:0{second} GMT</pubDate></item>");
+    let feed = |seconds: [usize; 5]| rss(&seconds.map(item).concat());
+    assert_eq!(names(&read(&feed([1, 1, 1, 1, 1]))), ["constant_dates"]);
+    assert!(names(&read(&feed([1, 1, 1, 1, 2]))).is_empty());
+}
+
 #[test]
 fn a_truncated_document_keeps_its_whole_entries() {
     let body = rss("<item><title>One</title></item><item><title>Two</title></item>");

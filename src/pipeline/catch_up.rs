@@ -15,6 +15,9 @@ use crate::parse::{EntryKey, Link, Parsed};
 /// mirrored.
 const PAGES_MAX: u32 = 10;
 
+/// Bytes of those pages, which are held until all are there; ten pages of a blog have two or three million.
+const PAGES_BYTES_MAX: usize = 16 << 20;
+
 /// The older pages, newest first.
 #[derive(Default)]
 pub struct Found {
@@ -29,6 +32,7 @@ pub async fn read_older(intake: &Intake<'_>, newest: &Parsed) -> Found {
     let known: HashSet<EntryKey> = before.0.iter().map(|(key, _)| *key).collect();
     let mut found = Found::default();
     let mut asked = HashSet::new();
+    let mut bytes = 0;
     let mut next = older_page(newest, &intake.parts[0].facts.final_url, 2);
     for number in 3..PAGES_MAX + 3 {
         let Some(url) = next.take().filter(|url| asked.insert(url.clone())) else { break };
@@ -42,8 +46,9 @@ pub async fn read_older(intake: &Intake<'_>, newest: &Parsed) -> Found {
         next = older_page(&understood.parsed, document.final_url.as_str(), number);
         let facts = provenance(intake.feed, &document);
         let is_empty = understood.identities.is_empty();
+        bytes += document.body.len();
         found.pages.push(Older { part: Part { understood, facts }, unknown });
-        if found.is_complete || is_empty {
+        if found.is_complete || is_empty || bytes > PAGES_BYTES_MAX {
             break;
         }
     }

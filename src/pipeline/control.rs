@@ -19,8 +19,10 @@ use crate::store::{Store, beside};
 
 /// Bytes of a command; longer ones are none of ours.
 const COMMAND_BYTES_MAX: u64 = 256;
-/// How long one side waits for the other.
-const TALK_MAX: Duration = Duration::from_secs(5);
+/// How long one side waits for the other's line. In tests, less than their store takes.
+const TALK_MAX: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 5_000 });
+/// Pause after a caller could not be let in (no file handles are left).
+const ACCEPT_RETRY: Duration = Duration::from_secs(1);
 
 /// A command that changes the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,24 +102,33 @@ impl Control {
 
     /// Answers one caller at a time until it is dropped.
     pub async fn run(self) {
-        while let Ok((stream, _)) = self.listener.accept().await {
-            let talk = self.talk(stream);
-            if let Ok(Err(error)) = tokio::time::timeout(TALK_MAX, talk).await {
-                tracing::debug!(%error, "a control command was cut off");
+        loop {
+            let talked = match self.listener.accept().await {
+                Ok((stream, _)) => self.talk(stream).await,
+                Err(error) => {
+                    tokio::time::sleep(ACCEPT_RETRY).await;
+                    Err(error)
+                }
+            };
+            if let Err(error) = talked {
+                tracing::warn!(%error, "a control command was cut off");
             }
         }
     }
 
+    /// Only the caller may be late. What was begun is seen through: a command that was given up while it waited for
+    /// its commit would revive items that nobody then works on.
     async fn talk(&self, mut stream: tokio::net::UnixStream) -> std::io::Result<()> {
         let (reader, mut writer) = stream.split();
         let mut line = String::new();
-        tokio::io::BufReader::new(reader.take(COMMAND_BYTES_MAX)).read_line(&mut line).await?;
+        let mut reader = tokio::io::BufReader::new(reader.take(COMMAND_BYTES_MAX));
+        tokio::time::timeout(TALK_MAX, reader.read_line(&mut line)).await??;
         let answer = match Command::of_line(&line) {
             Some(command) => self.obey(command).await,
             None => Err("not a command of this version; restart the daemon after an upgrade".to_owned()),
         };
         let answer = answer.map_or_else(|error| format!("error {error}\n"), |count| format!("ok {count}\n"));
-        writer.write_all(answer.as_bytes()).await
+        tokio::time::timeout(TALK_MAX, writer.write_all(answer.as_bytes())).await?
     }
 
     async fn obey(&self, command: Command) -> Result<usize, String> {
@@ -140,5 +151,39 @@ impl Control {
 impl Drop for Control {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::gate::Gate;
+    use crate::pipeline::queue::Outbox;
+    use crate::store;
+
+    /// A commit that took longer than the caller's patience was made, but its answer was lost.
+    #[tokio::test]
+    async fn items_that_a_slow_commit_revived_are_worked_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("state.db");
+        let (store, writer, reader, _lock) = store::open(&state).unwrap();
+        std::thread::Builder::new().spawn(move || reader.run()).unwrap();
+        let outbox = Outbox::open(store.clone()).await.unwrap();
+        let items = Items::open(store.clone(), outbox, Gate::default()).await.unwrap();
+        let _buried = store.submit(dead_letters::bury_any).await.unwrap();
+        let control = Control::bind(&state, store, items.clone()).unwrap();
+        let mut caller = tokio::net::UnixStream::connect(&control.path).await.unwrap();
+        caller.write_all(b"retry all\n").await.unwrap();
+        let late = move || {
+            std::thread::sleep(TALK_MAX * 3);
+            writer.run();
+        };
+        std::thread::Builder::new().spawn(late).unwrap();
+        let mut answer = String::new();
+        tokio::select! {
+            () = control.run() => unreachable!("it runs until it is dropped"),
+            read = caller.read_to_string(&mut answer) => assert!(read.is_ok()),
+        }
+        assert_eq!((answer.as_str(), items.counts().0), ("ok 1\n", 1));
     }
 }

@@ -38,6 +38,11 @@ impl Gate {
         self.change(|reasons| reasons.store = None);
     }
 
+    /// The store failed, and nobody has seen it work since.
+    pub fn has_store_failed(&self) -> bool {
+        self.reasons.lock().expect("no holder panics").store.is_some()
+    }
+
     /// Why intake stands still; `None` while it runs.
     pub fn reason(&self) -> Option<String> {
         self.state.borrow().clone()

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::poll::{Outcome, Polled, Poller};
+use super::poll::{Obstacle, Outcome, Polled, Poller};
 use crate::config;
 use crate::fetch::{Hints, host_key, moves};
 use crate::schedule::{self, History, Outage, Reach, Signals, TICK, Turn, Wheel};
@@ -28,8 +28,6 @@ const IN_WORK_MAX: usize = 20_000;
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
 /// A clock that goes back by less is being corrected; by more, it jumped.
 const STEP_BACK: SignedDuration = SignedDuration::from_mins(1);
-/// A feed that killed the process three times is read again after this time, alone.
-const CRASHED_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A feed between two polls.
 pub struct Feed {
@@ -53,8 +51,15 @@ pub struct Gather {
     pub gate: watch::Receiver<Option<String>>,
     /// Poll each feed once, now, and then no more.
     pub one_round: bool,
-    /// How many feeds of a round have been polled.
-    pub polled: watch::Sender<usize>,
+    pub polled: watch::Sender<Round>,
+}
+
+/// How far a round has come; without `one_round`, how many polls there were.
+#[derive(Clone, Debug, Default)]
+pub struct Round {
+    pub done: usize,
+    /// Feeds among them that were not polled, and why.
+    pub left_out: Vec<(String, String)>,
 }
 
 impl Gather {
@@ -69,8 +74,14 @@ impl Gather {
         let mut outage = Outage::new(hosts.len());
         drop(hosts);
         for (index, feed) in std::mem::take(&mut self.feeds).into_iter().enumerate() {
-            let at = if self.one_round { started } else { self.first_poll(&feed, started) };
-            wheel.insert(index as u32, schedule::tick_of(at));
+            let at = self.first_poll(&feed, started);
+            if !self.one_round {
+                wheel.insert(index as u32, schedule::tick_of(at));
+            } else if feed.state.crashes >= ending::CRASHES_MAX && at > started {
+                self.leave_out(&feed, format!("reading it killed the process; it rests until {at}"));
+            } else {
+                wheel.insert(index as u32, schedule::tick_of(started));
+            }
             feeds.push(Some(feed));
         }
         let mut polls = FuturesUnordered::new();
@@ -84,10 +95,11 @@ impl Gather {
                 _ = stop.changed() => break,
                 _ = flush.tick() => self.flush(&mut touches).await,
                 Some((index, feed, polled)) = polls.next(), if !polls.is_empty() => {
+                    let polled: Polled = polled;
+                    let (outcome, said) = (polled.outcome, polled.said.clone());
                     let feed: Feed = self.settle(feed, polled, &mut outage, &mut touches);
-                    let next = touches.last().map_or(started, |touch: &Touch| touch.next_poll);
-                    if !self.one_round {
-                        wheel.insert(index, schedule::tick_of(next));
+                    if self.count(&feed, outcome, said) {
+                        wheel.insert(index, schedule::tick_of(feed.state.next_poll));
                     }
                     feeds[index as usize] = Some(feed);
                 }
@@ -118,8 +130,12 @@ impl Gather {
     /// When a feed is polled first after a start. A due time that a jumping clock moved far away is pulled back.
     fn first_poll(&self, feed: &Feed, now: Timestamp) -> Timestamp {
         if feed.state.crashes >= ending::CRASHES_MAX {
-            tracing::error!(feed = %feed.config.id, "reading this feed killed the process; it rests for a day");
-            return now.saturating_add(CRASHED_PAUSE).unwrap_or(now);
+            // The rest was stored when the feed was charged: restarts do not prolong it.
+            let until = feed.state.next_poll.min(now.saturating_add(ending::CRASHED_REST).unwrap_or(now));
+            if until > now {
+                tracing::error!(feed = %feed.config.id, %until, "reading this feed killed the process; it rests");
+            }
+            return until;
         }
         let every = feed.config.every.unwrap_or(self.settings.every);
         schedule::clamp_due(feed.state.next_poll, now, schedule::horizon(&self.settings, every))
@@ -151,7 +167,7 @@ impl Gather {
             Outcome::Unchanged => ("unchanged", true),
             Outcome::Read { .. } => ("read", true),
             Outcome::Failed { .. } => ("failed", true),
-            Outcome::Postponed => ("postponed", false),
+            Outcome::Postponed(_) => ("postponed", false),
         };
         metrics::counter!("gather_polls_total", "outcome" => name).increment(1);
         let is_own_fault = polled.reach == Some(Reach::Unreachable) && outage.is_on();
@@ -171,7 +187,7 @@ impl Gather {
                 tracing::debug!(feed = %feed.config.id, outcome = %polled.said, "polled");
                 listen_for_silence(&mut feed, now);
             }
-            Outcome::Postponed => {}
+            Outcome::Postponed(_) => {}
         }
         let state = &mut feed.state;
         state.next_poll = next_poll(&self.settings, &feed.config, state, &polled, now);
@@ -182,11 +198,30 @@ impl Gather {
             failures: state.failures,
             last_poll: now,
             outcome: polled.said,
+            crashes: state.crashes,
             validators: (polled.outcome == Outcome::Unchanged).then(|| state.validators.clone()),
             moved: state.moved.clone(),
         });
-        self.polled.send_modify(|polled| *polled += 1);
         feed
+    }
+
+    /// The round is over for this feed, with or without a poll.
+    fn leave_out(&self, feed: &Feed, why: String) {
+        self.polled.send_modify(|polled| {
+            polled.done += 1;
+            polled.left_out.push((feed.config.id.clone(), why));
+        });
+    }
+
+    /// Counts the poll; returns whether the feed has to be put back, because the round is not over for it: what came
+    /// could only not be stored.
+    fn count(&self, feed: &Feed, outcome: Outcome, said: String) -> bool {
+        match outcome {
+            Outcome::Postponed(Obstacle::Store) => return true,
+            Outcome::Postponed(_) if self.one_round => self.leave_out(feed, said),
+            _ => self.polled.send_modify(|polled| polled.done += 1),
+        }
+        !self.one_round
     }
 
     async fn flush(&self, touches: &mut Vec<Touch>) {
@@ -245,7 +280,7 @@ fn next_poll(
     now: Timestamp,
 ) -> Timestamp {
     let Hints { retry_after, max_age } = polled.hints;
-    if let (Outcome::Postponed, Some(pause)) = (polled.outcome, retry_after) {
+    if let (Outcome::Postponed(_), Some(pause)) = (polled.outcome, retry_after) {
         return now.saturating_add(pause).unwrap_or(now);
     }
     let history = History { feed_id: feed.id.clone(), polls: state.polls, failures: state.failures };

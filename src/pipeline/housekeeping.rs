@@ -26,6 +26,27 @@ const REOPEN_PERCENT: u64 = 80;
 /// A step that is busy with one article for so long never ends: the process dies, and the item is charged.
 const STEP_MAX: Duration = Duration::from_secs(120);
 
+/// Whether something has been too much; each bound remembers that for itself.
+#[derive(Default)]
+struct Bound {
+    is_closed: bool,
+}
+
+#[derive(Default)]
+struct Bounds {
+    outbox: Bound,
+    letters: Bound,
+}
+
+impl Bound {
+    /// True from `most` on, until it is well below it again; of a bound of one, that is none.
+    fn is_reached(&mut self, held: u64, most: u64) -> bool {
+        let limit = if self.is_closed { (most * REOPEN_PERCENT / 100).max(1) } else { most };
+        self.is_closed = held >= limit;
+        self.is_closed
+    }
+}
+
 pub struct Housekeeping {
     pub store: Store,
     pub items: Items,
@@ -41,17 +62,15 @@ impl Housekeeping {
         let mut ticks = tokio::time::interval(ROUND_EVERY);
         let mut is_noted = None;
         let mut letters = 0;
+        let mut bounds = Bounds::default();
         for round in 0_u32.. {
             ticks.tick().await;
             self.look_for_endless_work();
-            match self.outbox.trim().await {
-                Ok(()) => self.gate.store_works(),
-                Err(error) => self.gate.store_failed(&error.to_string()),
-            }
+            self.watch_the_store().await;
             if round.is_multiple_of(COUNT_EVERY) {
                 letters = self.store.read(dead_letters::count).await.unwrap_or(letters);
             }
-            self.hold_the_bounds(letters);
+            self.hold_the_bounds(letters, &mut bounds);
             self.note_intake(&mut is_noted).await;
             if round >= FORGET_FROM && round.is_multiple_of(FORGET_EVERY) {
                 self.forget().await;
@@ -60,17 +79,34 @@ impl Housekeeping {
         }
     }
 
-    fn hold_the_bounds(&self, letters: u64) {
-        let is_closed = self.gate.reason().is_some();
-        let limit = |most: u64| if is_closed { most * REOPEN_PERCENT / 100 } else { most };
+    /// Once the store has failed, only a write that needs room shows that it works again.
+    async fn watch_the_store(&self) {
+        let was_failing = self.gate.has_store_failed();
+        let mut outcome = self.outbox.trim().await;
+        if outcome.is_ok() && was_failing {
+            outcome = self.store.write(status::probe).await;
+        }
+        match outcome {
+            Err(error) => self.gate.store_failed(&error.to_string()),
+            Ok(()) if was_failing => {
+                // What it leaves when this fails is replaced by the next one.
+                let _ = self.store.write(status::forget_probe).await;
+                self.gate.store_works();
+            }
+            // A failure since then is for the next round to judge.
+            Ok(()) => {}
+        }
+    }
+
+    fn hold_the_bounds(&self, letters: u64, bounds: &mut Bounds) {
         let (held, most) = (self.outbox.bytes(), self.settings.outbox_max);
         let (buried, letters_max) = (letters, self.settings.dead_letters_max);
-        let outbox = (held > limit(most)).then(|| {
+        let outbox = bounds.outbox.is_reached(held, most).then(|| {
             format!(
                 "the outbox holds {held} bytes, its bound is {most} (store.outbox_max): a sink does not keep up, see `courant status`"
             )
         });
-        let letters = (buried >= limit(letters_max)).then(|| {
+        let letters = bounds.letters.is_reached(buried, letters_max).then(|| {
             format!(
                 "there are {buried} dead letters, their bound is {letters_max} (store.dead_letters_max): see `courant dead-letters list`, then retry or drop them"
             )
@@ -120,5 +156,31 @@ impl Housekeeping {
                 Err(error) => return tracing::warn!(%error, "old rows were not forgotten"),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A bound of one never opened again: 80 % of it is nothing, and nothing is not less than nothing.
+    #[test]
+    fn a_bound_opens_again_well_below_it() {
+        for (most, story) in
+            [(1, vec![(0, false), (1, true), (0, false)]), (10, vec![(10, true), (8, true), (7, false), (9, false)])]
+        {
+            let mut bound = Bound::default();
+            for (held, is_closed) in story {
+                assert_eq!(bound.is_reached(held, most), is_closed, "{held} of {most}");
+            }
+        }
+    }
+
+    /// While the outbox was full, eighty of a hundred dead letters counted as too many.
+    #[test]
+    fn one_bound_closes_no_other() {
+        let mut bounds = Bounds::default();
+        assert!(bounds.outbox.is_reached(100, 100));
+        assert!(!bounds.letters.is_reached(90, 100));
     }
 }

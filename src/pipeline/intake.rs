@@ -11,7 +11,7 @@ use crate::article::{FeedRef, Provenance};
 use crate::config::{self, FirstPoll};
 use crate::fetch::{Validators, host_key};
 use crate::observe::failpoint;
-use crate::parse::{EntryKey, Identity, Sighting};
+use crate::parse::{EntryKey, Identity, Parsed, Sighting};
 use crate::schedule::{self, Wishes};
 use crate::store::StoreError;
 use crate::store::catalog::FeedState;
@@ -22,6 +22,9 @@ const SLICE_MAX: usize = 500;
 
 /// Entries that the window of a feed grows to when its documents are always cut and always new.
 const WINDOW_MAX: usize = 100_000;
+
+/// Every record has a copy of its feed's title; real ones are below a hundred characters.
+const FEED_TITLE_CHARS_MAX: usize = 300;
 
 /// The first transaction, in slices.
 pub struct Intake<'a> {
@@ -98,10 +101,10 @@ impl Intake<'_> {
         let known: HashMap<EntryKey, u64> = self.before.0.iter().copied().collect();
         let contents: HashSet<u64> = self.before.0.iter().map(|(_, content)| *content).collect();
         let filtered = self.left_out_at_first(&now);
-        let mut candidates = Vec::new();
+        let mut news = Vec::new();
         for older in found.pages.iter().rev() {
             let unknown = first_of_each(older.part.entries().take(older.unknown).collect());
-            candidates.extend(unknown.into_iter().rev().map(|seen| self.candidate(seen, None)));
+            news.extend(unknown.into_iter().rev().map(|seen| (seen, None)));
         }
         for (rank, &seen) in now.iter().enumerate() {
             let identity = seen.identity();
@@ -111,16 +114,17 @@ impl Intake<'_> {
                 .map_or(contents.contains(&identity.content), |content| *content == identity.content);
             if !is_known {
                 let reason = filtered.contains(&rank).then_some("older than first_poll takes");
-                candidates.push(self.candidate(seen, reason));
+                news.push((seen, reason));
             }
         }
-        let taken = self.taken(&now, candidates.len());
-        let cursor = self.cursor(&now, keep, &taken, is_gap && !found.is_complete);
+        let taken = self.taken(&now, news.len());
+        let moves = moved(&self.before, &now, &found.pages, self.is_whole);
+        let cursor = self.cursor(keep, &taken, moves, is_gap && !found.is_complete);
         if cursor.is_gap {
             tracing::warn!(feed = %self.feed.id, "no entry of the last poll is in the feed any more: some may have been missed");
             metrics::counter!("intake_gaps_total").increment(1);
         }
-        self.commit(candidates, cursor).await?;
+        self.commit(&news, cursor).await?;
         metrics::counter!("intake_entries_total").increment(taken.new as u64);
         Ok(taken)
     }
@@ -133,15 +137,21 @@ impl Intake<'_> {
         Taken { entries: now.len(), new, newest, rhythm: schedule::rhythm(&dates), wishes }
     }
 
-    async fn commit(&self, candidates: Vec<Candidate>, cursor: Cursor) -> Result<(), StoreError> {
+    /// Entries are serialized slice by slice: each carries what is known of its feed, and together they would be many
+    /// times the document.
+    async fn commit(&self, news: &[(Seen<'_>, Option<&'static str>)], cursor: Cursor) -> Result<(), StoreError> {
         let (feed, at) = (self.state.key, self.fetched);
-        let mut slices: Vec<Vec<Candidate>> = candidates.chunks(SLICE_MAX).map(<[Candidate]>::to_vec).collect();
-        let last = slices.pop().unwrap_or_default();
-        for slice in slices {
+        let candidates = |slice: &[(Seen<'_>, Option<&'static str>)]| -> Vec<Candidate> {
+            slice.iter().map(|&(seen, filtered)| self.candidate(seen, filtered)).collect()
+        };
+        let (first, last) = news.split_at(news.len().saturating_sub(1) / SLICE_MAX * SLICE_MAX);
+        for slice in first.chunks(SLICE_MAX) {
+            let slice = candidates(slice);
             let write = move |connection: &_| intake::take_in(connection, feed, &slice, at);
             self.poller.items.offer(self.poller.store.write(write).await?);
         }
         failpoint::hit("intake.sliced", &self.feed.id);
+        let last = candidates(last);
         let write = move |connection: &_| {
             let ready = intake::take_in(connection, feed, &last, at)?;
             intake::advance(connection, feed, &cursor, at)?;
@@ -174,7 +184,7 @@ impl Intake<'_> {
         let host = page.and_then(|link| url::Url::parse(link).ok()).map(|url| host_key(&url)).unwrap_or_default();
         let provenance =
             Provenance { guid: entry.guid.clone(), position: position as u32, sha256: sha256.clone(), ..facts.clone() };
-        let title = parsed.feed.title.as_ref().map(|title| title.value.clone());
+        let title = feed_title(parsed);
         let url = entry.link.clone();
         let sighting = Sighting {
             entry,
@@ -192,29 +202,49 @@ impl Intake<'_> {
         Candidate { identity, url, host, filtered, sighting }
     }
 
-    fn cursor(&self, now: &[Seen<'_>], keep: Option<(Validators, u64)>, taken: &Taken, is_gap: bool) -> Cursor {
-        let mut window: Vec<(EntryKey, u64)> =
-            now.iter().map(|seen| (seen.identity().entry, seen.identity().content)).collect();
-        let present: HashSet<EntryKey> = window.iter().map(|(key, _)| *key).collect();
-        let mut absent = self.before.0.iter().filter(|(key, _)| !present.contains(key));
-        if !self.is_whole {
-            // What a cut document does not show has not left the window.
-            window.extend(absent.by_ref().take(WINDOW_MAX.saturating_sub(window.len())));
-        }
-        let left = absent.map(|(key, _)| *key).collect();
+    fn cursor(
+        &self,
+        keep: Option<(Validators, u64)>,
+        taken: &Taken,
+        moves: (Window, Vec<EntryKey>),
+        is_gap: bool,
+    ) -> Cursor {
+        let (window, left) = moves;
         let (validators, body_hash) = keep.unzip();
         Cursor {
             validators,
             body_hash,
-            window: Window(window),
+            window,
             left,
             is_gap,
-            title: self.parts[0].understood.parsed.feed.title.as_ref().map(|title| title.value.clone()),
+            title: feed_title(&self.parts[0].understood.parsed),
             wishes: taken.wishes,
             rhythm: taken.rhythm,
             newest: taken.newest,
         }
     }
+}
+
+/// Returns the window that the document leaves, and the entries that are out of it from now on: those of the last
+/// document that are gone, and those of older pages, which are gone already.
+fn moved(before: &Window, now: &[Seen<'_>], older: &[Older], is_whole: bool) -> (Window, Vec<EntryKey>) {
+    let mut window: Vec<(EntryKey, u64)> =
+        now.iter().map(|seen| (seen.identity().entry, seen.identity().content)).collect();
+    let present: HashSet<EntryKey> = window.iter().map(|(key, _)| *key).collect();
+    let mut absent = before.0.iter().filter(|(key, _)| !present.contains(key));
+    if !is_whole {
+        // What a cut document does not show has not left the window.
+        window.extend(absent.by_ref().take(WINDOW_MAX.saturating_sub(window.len())));
+    }
+    let mut left: Vec<EntryKey> = absent.map(|(key, _)| *key).collect();
+    let paged = older.iter().flat_map(|older| older.part.entries().take(older.unknown));
+    left.extend(paged.map(|seen| seen.identity().entry).filter(|key| !present.contains(key)));
+    (Window(window), left)
+}
+
+/// The feed's title as every record carries it.
+fn feed_title(parsed: &Parsed) -> Option<String> {
+    parsed.feed.title.as_ref().map(|title| title.value.chars().take(FEED_TITLE_CHARS_MAX).collect())
 }
 
 /// Whether the feed moved on further than its document reaches: nothing of the last window is in it, by name or by
@@ -230,4 +260,44 @@ fn shares_nothing(before: &Window, now: &[Seen<'_>]) -> bool {
 fn first_of_each(all: Vec<Seen<'_>>) -> Vec<Seen<'_>> {
     let mut seen = HashSet::with_capacity(all.len());
     all.into_iter().filter(|entry| seen.insert(entry.identity().entry)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::ArticleId;
+
+    fn part(keys: &[u8]) -> Part {
+        let identity = |key: &u8| Identity {
+            entry: EntryKey([*key; 16]),
+            article: ArticleId([*key; 16]),
+            content: u64::from(*key),
+        };
+        let identities = keys.iter().map(identity).collect();
+        let understood =
+            Understood { parsed: Parsed::default(), identities, wants_page: Vec::new(), sha256: String::new() };
+        Part { understood, facts: Provenance::default() }
+    }
+
+    fn window(keys: &[u8]) -> Window {
+        Window(keys.iter().map(|key| (EntryKey([*key; 16]), u64::from(*key))).collect())
+    }
+
+    /// Entries that came from older pages were never in a window, so none of them ever left one, and retention kept
+    /// them for ever.
+    #[test]
+    fn what_older_pages_brought_has_left_the_window_already() {
+        let (document, page) = (part(&[8, 7]), part(&[7, 6, 5, 2]));
+        let now: Vec<Seen<'_>> = document.entries().collect();
+        let (next, left) = moved(&window(&[2, 1]), &now, &[Older { part: page, unknown: 3 }], true);
+        assert_eq!(next, window(&[8, 7]));
+        assert_eq!(left, [2, 1, 6, 5].map(|key| EntryKey([key; 16])));
+    }
+
+    #[test]
+    fn what_a_cut_document_does_not_show_has_not_left() {
+        let document = part(&[3]);
+        let now: Vec<Seen<'_>> = document.entries().collect();
+        assert_eq!(moved(&window(&[2, 1]), &now, &[], false), (window(&[3, 2, 1]), Vec::new()));
+    }
 }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -30,6 +30,15 @@ use crate::store::catalog::{self, FeedState};
 use crate::store::flight::{Cargo, FlightRecorder};
 use crate::store::intake::Window;
 use crate::store::{Store, StoreError};
+
+/// Pause of a feed whose document the store could not take for now (a full disk); the gate is closed meanwhile.
+const STORE_PAUSE: Duration = Duration::from_secs(5);
+
+/// The same when the store refuses, which the next attempt will not change: its publisher is not to be asked in vain.
+const DAMAGE_PAUSE: Duration = Duration::from_secs(15 * 60);
+
+/// Longer validators are sent back to their server, but no record carries a copy.
+const VALIDATOR_BYTES_MAX: usize = 512;
 
 /// What every poll shares.
 pub struct Poller {
@@ -62,6 +71,15 @@ impl Polled {
         Self { outcome: Outcome::Failed { gone: false }, said, hints: Hints::default(), reach: None }
     }
 
+    fn unstored(error: &StoreError) -> Self {
+        let (obstacle, pause) = match error {
+            StoreError::Again(_) | StoreError::Closed => (Obstacle::Store, STORE_PAUSE),
+            StoreError::Broken(_) => (Obstacle::Damage, DAMAGE_PAUSE),
+        };
+        let hints = Hints { retry_after: Some(pause), ..Hints::default() };
+        Self::answered(Outcome::Postponed(obstacle), error.to_string(), hints)
+    }
+
     fn answered(outcome: Outcome, said: String, hints: Hints) -> Self {
         Self { outcome, said, hints, reach: Some(Reach::Answered) }
     }
@@ -75,8 +93,18 @@ pub enum Outcome {
     Read { new: usize },
     /// No feed came; `gone` is the server's 410.
     Failed { gone: bool },
-    /// The host asked to be left alone before this poll was made.
-    Postponed,
+    /// It is made another time, and that is no fault of the feed's.
+    Postponed(Obstacle),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The host asked to be left alone before the poll was made.
+    Host,
+    /// What came could not be stored for now.
+    Store,
+    /// What came was refused by the store: a bug, or a damaged file.
+    Damage,
 }
 
 /// A body on its way to a thread that may take its time.
@@ -117,7 +145,7 @@ impl Poller {
             Err(postponed) => {
                 let hints = Hints { retry_after: Some(postponed.remaining), ..Hints::default() };
                 let said = format!("the host asked to be left alone for {} s more", postponed.remaining.as_secs());
-                return Polled { outcome: Outcome::Postponed, said, hints, reach: None };
+                return Polled { outcome: Outcome::Postponed(Obstacle::Host), said, hints, reach: None };
             }
         };
         let answer = self.fetcher.get(&request(feed, url, state.validators.clone())).await;
@@ -167,7 +195,7 @@ impl Poller {
         let key = state.key;
         let before = match self.store.read(move |connection| catalog::window(connection, key)).await {
             Ok(before) => before,
-            Err(error) => return failed(error.to_string()),
+            Err(error) => return self.unstored(feed, &error),
         };
         let understood = self.understand(feed, state, document, &before).await;
         drop(turn);
@@ -198,13 +226,19 @@ impl Poller {
                 let said = format!("{status}, {format} with {} entries, {} new{cut}", taken.entries, taken.new);
                 Polled::answered(Outcome::Read { new: taken.new }, said, hints)
             }
-            Err(error) => {
-                if let StoreError::Again(reason) = &error {
-                    self.gate.store_failed(reason);
-                }
-                failed(error.to_string())
-            }
+            Err(error) => self.unstored(feed, &error),
         }
+    }
+
+    /// The feed answered well: a full disk of ours must not put it off as if it were broken.
+    fn unstored(&self, feed: &config::Feed, error: &StoreError) -> Polled {
+        if let StoreError::Again(reason) = error {
+            self.gate.store_failed(reason);
+        }
+        if let StoreError::Broken(_) = error {
+            tracing::error!(feed = %feed.id, %error, "what came could not be stored");
+        }
+        Polled::unstored(error)
     }
 
     /// Gets and understands another document of the feed (an older page, a sitemap of its index); `None` when it is
@@ -275,8 +309,8 @@ pub(super) fn answer_facts(document: &Document) -> Provenance {
     Provenance {
         final_url: document.final_url.to_string(),
         status: document.status,
-        etag: document.validators.etag.clone(),
-        last_modified: document.validators.last_modified.clone(),
+        etag: document.validators.etag.clone().filter(|etag| etag.len() <= VALIDATOR_BYTES_MAX),
+        last_modified: document.validators.last_modified.clone().filter(|date| date.len() <= VALIDATOR_BYTES_MAX),
         content_type: document.content_type.clone(),
         bytes: document.body.len() as u64,
         ..Provenance::default()
@@ -340,5 +374,14 @@ mod tests {
         for elsewhere in ["https://example.com/feed", "http://example.org/feed", "https://example.org:8443/feed"] {
             assert_eq!(headers(elsewhere), [], "{elsewhere}");
         }
+    }
+
+    /// A full disk for an hour once put every feed off by up to a day.
+    #[test]
+    fn what_the_store_cannot_take_is_no_failure_of_the_feed() {
+        let full = Polled::unstored(&StoreError::Again("database or disk is full".to_owned()));
+        assert_eq!((full.outcome, full.hints.retry_after), (Outcome::Postponed(Obstacle::Store), Some(STORE_PAUSE)));
+        let damaged = Polled::unstored(&StoreError::Broken("malformed".to_owned()));
+        assert_eq!(damaged.outcome, Outcome::Postponed(Obstacle::Damage));
     }
 }

@@ -15,9 +15,9 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::control::Control;
-use super::deliver::{Report, Runner};
+use super::deliver::{Mood, Report, Runner};
 use super::gate::Gate;
-use super::gather::{Feed, Gather};
+use super::gather::{Feed, Gather, Round};
 use super::housekeeping::Housekeeping;
 use super::poll::{self, Poller};
 use super::queue::{Items, Outbox};
@@ -61,9 +61,10 @@ pub struct Running {
     pub gate: Gate,
     pub items: Items,
     pub outbox: Outbox,
-    /// How many feeds have been polled.
-    pub polled: watch::Receiver<usize>,
+    pub polled: watch::Receiver<Round>,
     pub reports: Vec<(String, watch::Receiver<Report>)>,
+    /// For whoever ends the process while workers are busy.
+    pub flight: Arc<FlightRecorder>,
     stop: watch::Sender<bool>,
     finish: watch::Sender<Option<Instant>>,
     intake: JoinSet<()>,
@@ -113,6 +114,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
             disabled: state.disabled,
             max_age,
             report,
+            mood: Mood::default(),
         };
         sinks.spawn(runner.run(sink, finish.subscribe()));
     }
@@ -151,7 +153,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
         full_text: plan.normalize.full_text,
         first_poll: plan.schedule.first_poll,
     };
-    let (polled, polled_count) = watch::channel(0);
+    let (polled, polled_count) = watch::channel(Round::default());
     let gather = Gather {
         poller: Arc::new(poller),
         feeds: enroll(&store, &plan.feeds).await?,
@@ -170,7 +172,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
         items: items.clone(),
         outbox: outbox.clone(),
         gate: gate.clone(),
-        flight,
+        flight: Arc::clone(&flight),
         settings: plan.store.clone(),
     };
     upkeep.spawn(housekeeping.run());
@@ -190,6 +192,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
         outbox,
         polled: polled_count,
         reports,
+        flight,
         stop,
         finish,
         intake,
@@ -202,25 +205,50 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
 }
 
 impl Running {
-    /// Stops upstream first and returns once everything is flushed, or `patience` is over; true when it was clean.
-    ///
-    /// Either way nothing is lost.
-    pub async fn stop(mut self, patience: Duration) -> bool {
+    /// Stops upstream first; what is not flushed when `patience` is over is cut off. Nothing is lost either way.
+    pub async fn stop(self, patience: Duration) -> Stopped {
+        self.end(patience, LET_GO_MAX).await
+    }
+
+    /// Like [`Running::stop`], for a start that follows in this very process: it waits longer for whoever still holds
+    /// the state or a folder, because a slow sink is no reason to end the daemon.
+    pub async fn make_way(self, patience: Duration) -> Stopped {
+        self.end(patience, MAKE_WAY_MAX).await
+    }
+
+    async fn end(mut self, patience: Duration, let_go: Duration) -> Stopped {
         let deadline = Instant::now() + patience;
         self.stop.send_replace(true);
         let intake_is_dry = join(&mut self.intake, deadline).await;
+        self.intake.shutdown().await;
         self.finish.send_replace(Some(deadline));
-        let sinks_are_done = join(&mut self.sinks, deadline + SINK_CLOSE_MAX).await;
+        let sinks_are_done = join(&mut self.sinks, deadline + let_go).await;
+        self.sinks.abort_all();
         self.upkeep.shutdown().await;
-        let Self { store, items, outbox, threads, .. } = self;
+        let gone_by = (deadline + let_go).max(Instant::now() + ABORT_MAX);
+        let are_flushed = intake_is_dry && sinks_are_done && self.reports_are_at(self.outbox.head());
+        let Self { store, items, outbox, threads, flight, mut sinks, _lock: lock, .. } = self;
         drop((store, items, outbox));
-        if !(intake_is_dry && sinks_are_done) {
-            return false;
-        }
-        // Joining blocks, and one step may never come back: it must not keep the deadline from being heard.
+        // Joining blocks, and one step may never come back: it must not keep the deadline from being heard. The state
+        // stays locked until the last one has let go of it.
         #[expect(clippy::disallowed_methods, reason = "this is the one file that spawns")]
-        let ended = tokio::task::spawn_blocking(|| threads.into_iter().all(|thread| thread.join().is_ok()));
-        tokio::time::timeout_at(deadline + SINK_CLOSE_MAX, ended).await.is_ok_and(|ended| ended.is_ok_and(|all| all))
+        let ended = tokio::task::spawn_blocking(move || {
+            let _lock = lock;
+            threads.into_iter().all(|thread| thread.join().is_ok())
+        });
+        let all_ended = async { join(&mut sinks, gone_by).await && ended.await.is_ok_and(|all| all) };
+        match tokio::time::timeout_at(gone_by, all_ended).await {
+            Ok(true) if are_flushed => Stopped::Flushed,
+            Ok(true) => Stopped::CutShort,
+            _ => {
+                flight.acquit_all();
+                Stopped::Stuck
+            }
+        }
+    }
+
+    fn reports_are_at(&self, head: i64) -> bool {
+        self.reports.iter().all(|(_, report)| report.borrow().cursor >= head)
     }
 
     /// Returns when a part ends that nobody told to end: a bug. The rows are still there; the process should go.
@@ -232,8 +260,23 @@ impl Running {
     }
 }
 
-/// What a sink may take after the deadline to close its file.
-const SINK_CLOSE_MAX: Duration = Duration::from_secs(5);
+/// How a stop went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// Every sink has everything.
+    Flushed,
+    /// The deadline cut something off, or a sink is behind; the next start goes on there. Nothing runs any more.
+    CutShort,
+    /// A step or a sink does not come back: only the end of the process frees the state.
+    Stuck,
+}
+
+/// What sinks and steps may take after the deadline to close a file, to end the article in hands.
+const LET_GO_MAX: Duration = Duration::from_secs(5);
+/// What whoever was cut off only then (a commit on a full disk) may take to be gone.
+const ABORT_MAX: Duration = Duration::from_secs(1);
+/// The same as [`LET_GO_MAX`] when the process is to live on: a large part may take so long to be compressed, and no step may take longer.
+const MAKE_WAY_MAX: Duration = Duration::from_secs(120);
 
 async fn join(tasks: &mut JoinSet<()>, deadline: Instant) -> bool {
     let all = async { while tasks.join_next().await.is_some() {} };

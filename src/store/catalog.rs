@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 use url::Url;
 
-use super::intake::{Ready, Window};
+use super::intake::{Ready, Waiting, Window};
 use super::{StoreError, from_millis, hash_of, millis};
 use crate::fetch::Validators;
 use crate::fetch::moves::Move;
@@ -63,6 +63,7 @@ pub fn enroll(
              last_modified = iif(url = excluded.url, last_modified, NULL),
              body_hash = iif(url = excluded.url, body_hash, NULL),
              next_poll = iif(url = excluded.url, next_poll, 0),
+             crashes = iif(url = excluded.url, crashes, 0),
              moved_to = iif(url = excluded.url, moved_to, NULL),
              moved_seen = iif(url = excluded.url, moved_seen, 0),
              url = excluded.url",
@@ -111,6 +112,7 @@ pub struct Touch {
     pub next_poll: Timestamp,
     pub polls: u64,
     pub failures: u32,
+    pub crashes: u32,
     pub last_poll: Timestamp,
     /// For people: `304 not modified`, `503, asked to wait 120 s`.
     pub outcome: String,
@@ -121,8 +123,8 @@ pub struct Touch {
 
 pub fn touch(connection: &Connection, touches: &[Touch]) -> Result<(), StoreError> {
     let mut note = connection.prepare_cached(
-        "UPDATE feeds SET next_poll = ?2, polls = ?3, failures = ?4, last_poll = ?5, outcome = ?6, crashes = 0,
-                moved_to = ?7, moved_seen = ?8
+        "UPDATE feeds SET next_poll = ?2, polls = ?3, failures = ?4, last_poll = ?5, outcome = ?6,
+                moved_to = ?7, moved_seen = ?8, crashes = ?9
          WHERE feed = ?1",
     )?;
     let mut refresh = connection.prepare_cached("UPDATE feeds SET etag = ?2, last_modified = ?3 WHERE feed = ?1")?;
@@ -135,7 +137,8 @@ pub fn touch(connection: &Connection, touches: &[Touch]) -> Result<(), StoreErro
             millis(touch.last_poll),
             touch.outcome,
             touch.moved.as_ref().map(|moved| moved.to.as_str()),
-            touch.moved.as_ref().map_or(0, |moved| moved.sightings)
+            touch.moved.as_ref().map_or(0, |moved| moved.sightings),
+            touch.crashes
         ])?;
         if let Some(Validators { etag, last_modified }) = &touch.validators {
             refresh.execute(params![touch.feed, etag, last_modified])?;
@@ -166,15 +169,6 @@ pub fn postponed_hosts(connection: &Connection, at: Timestamp) -> Result<Vec<(St
     let mut read = connection.prepare("SELECT host, not_before FROM hosts")?;
     let hosts = read.query_map([], |row| Ok((row.get(0)?, from_millis(row.get(1)?))))?;
     Ok(hosts.collect::<rusqlite::Result<_>>()?)
-}
-
-/// An item as the queue keeps it in mind: where it goes and when.
-#[derive(Clone, Debug)]
-pub struct Waiting {
-    pub ready: Ready,
-    pub not_before: Timestamp,
-    /// It was in hands when the process died, and is worked on alone.
-    pub is_suspect: bool,
 }
 
 /// Returns every item that nobody holds back, oldest first.

@@ -69,7 +69,10 @@ pub(super) fn bury_record(
     Ok(())
 }
 
-/// Charges what the flight recorder found. Items that reached the limit become dead letters.
+/// Charges what the flight recorder found. Items that reached the limit become dead letters, feeds rest.
+///
+/// Only deaths in one and the same step count together: whoever kills the process from outside catches a healthy item
+/// now in this step, now in that one.
 ///
 /// Returns the ids of those that were charged and live: they are worked on alone from now on.
 pub fn charge(connection: &Connection, recovered: &[Recovered], at: Timestamp) -> Result<Vec<i64>, StoreError> {
@@ -77,12 +80,18 @@ pub fn charge(connection: &Connection, recovered: &[Recovered], at: Timestamp) -
     for Recovered { cargo, step } in recovered {
         match *cargo {
             Cargo::Feed(feed) => {
-                connection.execute("UPDATE feeds SET crashes = crashes + 1 WHERE feed = ?1", params![feed])?;
+                let rest = at.saturating_add(ending::CRASHED_REST).unwrap_or(at);
+                connection.execute(
+                    "UPDATE feeds SET crashes = crashes + 1, next_poll = iif(crashes + 1 >= ?2, ?3, next_poll)
+                     WHERE feed = ?1",
+                    params![feed, ending::CRASHES_MAX, millis(rest)],
+                )?;
             }
             Cargo::Item(item) => {
                 let crashes: Option<u32> = connection
                     .query_row(
-                        "UPDATE items SET crashes = crashes + 1, step = ?2 WHERE id = ?1 RETURNING crashes",
+                        "UPDATE items SET crashes = iif(step IS ?2, crashes + 1, 1), step = ?2 WHERE id = ?1
+                         RETURNING crashes",
                         params![item, step],
                         |row| row.get(0),
                     )
@@ -228,5 +237,16 @@ pub fn retried(connection: &Connection, letter: i64, refused: Option<&Refused>) 
             params![letter, refused.reason, refused.attempts],
         )?,
     };
+    Ok(())
+}
+
+/// Buries an item that nobody knows.
+#[cfg(test)]
+pub fn bury_any(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO dead_letters (article, feed, reason, attempts, at, payload)
+         VALUES (zeroblob(16), 1, 'died', 3, 0, x'')",
+        [],
+    )?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! settled before (a commit whose answer was lost, or a newer version of the entry): ending it again does nothing.
 
 use bytes::Bytes;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::intake::Ready;
@@ -13,6 +13,9 @@ use crate::article::{ArticleId, Envelope, Kind, SCHEMA, splice};
 
 /// Process deaths that one item may cause before it is a dead letter.
 pub const CRASHES_MAX: u32 = 3;
+
+/// A feed that caused so many is read again after this time, alone.
+pub const CRASHED_REST: SignedDuration = SignedDuration::from_hours(24);
 
 /// Why a sighting in a second feed makes no record.
 pub(super) const FIRST_ELSEWHERE: &str = "the article came first in another feed";

@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 /// Bytes of a slot: kind, id and the step's name fit, with space to grow.
@@ -32,7 +32,13 @@ pub struct Recovered {
 
 pub struct FlightRecorder {
     file: File,
-    started: Mutex<Vec<Option<(Instant, Cargo, &'static str)>>>,
+    aloft: Mutex<Aloft>,
+}
+
+struct Aloft {
+    started: Vec<Option<(Instant, Cargo, &'static str)>>,
+    /// The process ends on purpose: nothing is noted any more.
+    is_over: bool,
 }
 
 impl FlightRecorder {
@@ -43,12 +49,13 @@ impl FlightRecorder {
         let file = File::options().create(true).truncate(false).write(true).open(path)?;
         file.set_len(0)?;
         file.set_len((slots * SLOT_BYTES) as u64)?;
-        Ok((Self { file, started: Mutex::new(vec![None; slots]) }, recovered))
+        let aloft = Mutex::new(Aloft { started: vec![None; slots], is_over: false });
+        Ok((Self { file, aloft }, recovered))
     }
 
     /// How many workers it has room for.
     pub fn slots(&self) -> usize {
-        self.started.lock().expect("no holder panics").len()
+        self.aloft().started.len()
     }
 
     /// Notes that the worker of `slot` takes up `cargo`; the note goes when the guard does.
@@ -65,20 +72,41 @@ impl FlightRecorder {
         bytes[1..9].copy_from_slice(&id.to_le_bytes());
         let name = &step.as_bytes()[..step.len().min(SLOT_BYTES - 10)];
         bytes[9..9 + name.len()].copy_from_slice(name);
-        self.write(slot, &bytes);
-        self.started.lock().expect("no holder panics")[slot] = Some((Instant::now(), cargo, step));
+        let mut aloft = self.aloft();
+        if !aloft.is_over {
+            self.write(slot, &bytes);
+        }
+        aloft.started[slot] = Some((Instant::now(), cargo, step));
+        drop(aloft);
         Flight { recorder: self, slot }
     }
 
     /// Returns what a worker has been busy with for longer than `limit`, if there is such a thing.
     pub fn stuck(&self, limit: Duration) -> Option<(Cargo, &'static str)> {
-        let started = self.started.lock().expect("no holder panics");
-        started.iter().flatten().find(|(since, ..)| since.elapsed() > limit).map(|(_, cargo, step)| (*cargo, *step))
+        self.aloft()
+            .started
+            .iter()
+            .flatten()
+            .find(|(since, ..)| since.elapsed() > limit)
+            .map(|(_, cargo, step)| (*cargo, *step))
+    }
+
+    /// The process ends on purpose while workers are busy: whatever they have in hands is innocent.
+    pub fn acquit_all(&self) {
+        let mut aloft = self.aloft();
+        aloft.is_over = true;
+        for slot in 0..aloft.started.len() {
+            self.write(slot, &[0]);
+        }
     }
 
     fn leave(&self, slot: usize) {
-        self.started.lock().expect("no holder panics")[slot] = None;
+        self.aloft().started[slot] = None;
         self.write(slot, &[0]);
+    }
+
+    fn aloft(&self) -> MutexGuard<'_, Aloft> {
+        self.aloft.lock().expect("no holder panics")
     }
 
     /// A recorder that cannot write (a full disk) only loses its evidence.
@@ -130,5 +158,16 @@ mod tests {
         let expected = [(Cargo::Item(8), "language"), (Cargo::Feed(9), "parse")];
         assert_eq!(recovered, expected.map(|(cargo, step)| Recovered { cargo, step: step.to_owned() }));
         assert!(FlightRecorder::open(&path, 3).unwrap().1.is_empty(), "charged once");
+    }
+
+    #[test]
+    fn who_ends_the_process_on_purpose_charges_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("flight");
+        let (recorder, _) = FlightRecorder::open(&path, 2).unwrap();
+        std::mem::forget(recorder.enter(0, Cargo::Item(7), "normalize"));
+        recorder.acquit_all();
+        std::mem::forget(recorder.enter(1, Cargo::Item(8), "normalize"));
+        assert!(FlightRecorder::open(&path, 2).unwrap().1.is_empty());
     }
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::ending::FIRST_ELSEWHERE;
-use super::{StoreError, dead_letters, hash_column, hash_of, millis};
+use super::{StoreError, dead_letters, from_millis, hash_column, hash_of, millis};
 use crate::article::ArticleId;
 use crate::fetch::Validators;
 use crate::parse::{EntryKey, Identity};
@@ -74,6 +74,22 @@ impl Ready {
     }
 }
 
+/// A ready item as the queue keeps it in mind: where it goes and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub ready: Ready,
+    pub not_before: Timestamp,
+    /// It was in hands when the process died, and is worked on alone.
+    pub is_suspect: bool,
+}
+
+/// Due at once, and innocent.
+impl From<Ready> for Waiting {
+    fn from(ready: Ready) -> Self {
+        Self { ready, not_before: Timestamp::UNIX_EPOCH, is_suspect: false }
+    }
+}
+
 /// Makes the entries durable: each is known, filtered, a further sighting, or an item from now on.
 ///
 /// Returns the items that are ready, in the order of the candidates.
@@ -82,7 +98,7 @@ pub fn take_in(
     feed: i64,
     candidates: &[Candidate],
     at: Timestamp,
-) -> Result<Vec<Ready>, StoreError> {
+) -> Result<Vec<Waiting>, StoreError> {
     let mut ready = Vec::new();
     for candidate in candidates {
         if let Some(article) = note_entry(connection, feed, candidate.identity)? {
@@ -116,7 +132,7 @@ fn sight(
     candidate: &Candidate,
     article: ArticleId,
     at: Timestamp,
-) -> Result<Option<Ready>, StoreError> {
+) -> Result<Option<Waiting>, StoreError> {
     let sighting = Sighted { connection, id: open_line(connection, feed, candidate, article, at)?, feed, article };
     if let Some(reason) = candidate.filtered {
         sighting.end("filtered", reason)?;
@@ -175,11 +191,14 @@ struct Owner {
 }
 
 /// What an item takes over from the one that it supersedes, so that a feed that changes at every poll cannot
-/// restart its page's backoff for ever.
+/// restart its page's backoff for ever, nor be innocent again each time after it killed the process.
 #[derive(Default)]
 struct Inherited {
     page_tries: i64,
     not_before: i64,
+    crashes: u32,
+    /// Of the last crash.
+    step: Option<String>,
 }
 
 struct Sighted<'a> {
@@ -221,9 +240,12 @@ impl Sighted<'_> {
     fn supersede(&self, feed: i64) -> Result<Inherited, StoreError> {
         let live: Option<(i64, Inherited)> = self
             .connection
-            .prepare_cached("SELECT id, page_tries, not_before FROM items WHERE article = ?1 AND feed = ?2")?
+            .prepare_cached(
+                "SELECT id, page_tries, not_before, crashes, step FROM items WHERE article = ?1 AND feed = ?2",
+            )?
             .query_row(params![self.article.0, feed], |row| {
-                Ok((row.get(0)?, Inherited { page_tries: row.get(1)?, not_before: row.get(2)? }))
+                let (page_tries, not_before) = (row.get(1)?, row.get(2)?);
+                Ok((row.get(0)?, Inherited { page_tries, not_before, crashes: row.get(3)?, step: row.get(4)? }))
             })
             .optional()?;
         let Some((id, inherited)) = live else { return Ok(Inherited::default()) };
@@ -232,11 +254,16 @@ impl Sighted<'_> {
         Ok(inherited)
     }
 
-    fn make_item(&self, candidate: &Candidate, inherited: Inherited, held: bool) -> Result<Option<Ready>, StoreError> {
+    fn make_item(
+        &self,
+        candidate: &Candidate,
+        inherited: Inherited,
+        held: bool,
+    ) -> Result<Option<Waiting>, StoreError> {
         self.connection
             .prepare_cached(
-                "INSERT INTO items (id, article, feed, held, host, not_before, page_tries, sighting)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO items (id, article, feed, held, host, not_before, page_tries, sighting, crashes, step)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?
             .execute(params![
                 self.id,
@@ -246,9 +273,15 @@ impl Sighted<'_> {
                 candidate.host,
                 inherited.not_before,
                 inherited.page_tries,
-                candidate.sighting
+                candidate.sighting,
+                inherited.crashes,
+                inherited.step
             ])?;
-        Ok((!held).then(|| Ready::new(self.id, self.feed, candidate.host.clone())))
+        Ok((!held).then(|| Waiting {
+            ready: Ready::new(self.id, self.feed, candidate.host.clone()),
+            not_before: from_millis(inherited.not_before),
+            is_suspect: inherited.crashes > 0,
+        }))
     }
 
     fn end(&self, ending: &'static str, reason: &str) -> Result<(), StoreError> {

@@ -131,9 +131,29 @@ pub fn commit(connection: &Connection, sink: &str, progress: &Progress, at: Time
     Ok(())
 }
 
-/// Notes why nothing gets through, for `status`.
-pub fn note_trouble(connection: &Connection, sink: &str, trouble: &str) -> Result<(), StoreError> {
-    connection.prepare_cached("UPDATE sinks SET trouble = ?2 WHERE id = ?1")?.execute(params![sink, trouble])?;
+/// Like [`commit`], for records that are refused because the sink is disabled; false when it is so no more, and nothing
+/// was done.
+pub fn commit_disabled(
+    connection: &Connection,
+    sink: &str,
+    progress: &Progress,
+    at: Timestamp,
+) -> Result<bool, StoreError> {
+    let is_disabled: Option<bool> = connection
+        .prepare_cached("SELECT disabled IS NOT NULL FROM sinks WHERE id = ?1")?
+        .query_row(params![sink], |row| row.get(0))
+        .optional()?;
+    if is_disabled == Some(true) {
+        commit(connection, sink, progress, at)?;
+    }
+    Ok(is_disabled == Some(true))
+}
+
+/// Notes why nothing gets through, for `status`; `None` when it does again.
+pub fn note_trouble(connection: &Connection, sink: &str, trouble: Option<&str>) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE sinks SET trouble = ?2 WHERE id = ?1 AND trouble IS NOT ?2")?
+        .execute(params![sink, trouble])?;
     Ok(())
 }
 
@@ -152,4 +172,16 @@ pub fn trim(connection: &Connection) -> Result<(usize, u64), StoreError> {
         .query_map(params![behind, TRIM_MAX], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     Ok((deleted.len(), deleted.iter().sum()))
+}
+
+/// Puts records into the outbox that no article stands behind.
+#[cfg(test)]
+pub fn fill(connection: &Connection, rows: i64) -> Result<(), StoreError> {
+    for seq in 1..=rows {
+        connection.execute(
+            "INSERT INTO outbox (seq, article, version, emitted, line) VALUES (?1, zeroblob(16), 1, 0, x'7b7d')",
+            params![seq],
+        )?;
+    }
+    Ok(())
 }

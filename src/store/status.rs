@@ -155,6 +155,25 @@ pub fn note_intake(connection: &Connection, reason: Option<&str>) -> Result<(), 
     Ok(())
 }
 
+/// Bytes that [`probe`] writes: what a poll of a feed with news wants, so that a disk with room for them has room for
+/// going on.
+const PROBE_BYTES: i64 = 64 << 10;
+
+/// Writes something for real, because a transaction that changes nothing succeeds on a full disk too.
+pub fn probe(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES ('probe', hex(randomblob(?1)))",
+        params![PROBE_BYTES / 2],
+    )?;
+    Ok(())
+}
+
+/// Gives the room that [`probe`] took to whoever needs it.
+pub fn forget_probe(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM meta WHERE key = 'probe'", [])?;
+    Ok(())
+}
+
 /// Sums over all feeds, those that left the configuration too.
 pub fn totals(connection: &Connection) -> rusqlite::Result<Totals> {
     connection.query_row(

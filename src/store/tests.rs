@@ -5,8 +5,8 @@ use jiff::{Timestamp, ToSpan};
 use super::dead_letters::{self, Which};
 use super::ending::{self, Draft, Ending, Settled};
 use super::flight::{Cargo, Recovered};
-use super::intake::{self, Candidate, Cursor, Ready, Window};
-use super::{Connection, catalog, ledger, outbox, retention, schema};
+use super::intake::{self, Candidate, Cursor, Ready, Waiting, Window};
+use super::{Connection, catalog, ledger, outbox, retention, schema, status};
 use crate::article::ArticleId;
 use crate::parse::{EntryKey, Identity};
 
@@ -32,13 +32,17 @@ impl Desk {
         desk
     }
 
-    fn enroll(&self, ids: &[&str]) {
+    fn enroll(&self, ids: &[&str]) -> Vec<catalog::FeedState> {
         let feeds: Vec<_> = ids.iter().map(|id| ((*id).to_owned(), format!("https://{id}.example/feed"))).collect();
-        catalog::enroll(&self.connection, &feeds, self.now).unwrap();
+        catalog::enroll(&self.connection, &feeds, self.now).unwrap()
     }
 
     /// One entry about article `article` that says `content`, seen in `feed`.
     fn see(&self, feed: i64, article: u8, content: u64) -> Option<Ready> {
+        self.take_in(feed, article, content).map(|item| item.ready)
+    }
+
+    fn take_in(&self, feed: i64, article: u8, content: u64) -> Option<Waiting> {
         let identity = Identity { entry: EntryKey([article; 16]), article: ArticleId([article; 16]), content };
         let candidate = Candidate {
             identity,
@@ -60,7 +64,11 @@ impl Desk {
 
     /// The process dies with the item in hands.
     fn die_with(&self, item: &Ready) -> Vec<i64> {
-        let recovered = [Recovered { cargo: Cargo::Item(item.id), step: "normalize".to_owned() }];
+        self.die_in("normalize", item)
+    }
+
+    fn die_in(&self, step: &str, item: &Ready) -> Vec<i64> {
+        let recovered = [Recovered { cargo: Cargo::Item(item.id), step: step.to_owned() }];
         dead_letters::charge(&self.connection, &recovered, self.now).unwrap()
     }
 
@@ -185,6 +193,53 @@ fn an_item_on_its_third_death_is_a_dead_letter_and_so_are_its_other_sightings() 
     desk.close();
 }
 
+/// Each kill -9 charges whatever is in hands: three of them once buried a healthy item.
+#[test]
+fn deaths_in_different_steps_are_no_items_fault() {
+    let desk = Desk::open();
+    let item = desk.see(A, 1, 10).unwrap();
+    for step in ["normalize", "language", "normalize", "normalize", "record"] {
+        assert_eq!(desk.die_in(step, &item), [item.id], "{step}");
+    }
+    desk.close();
+}
+
+/// A poison entry that changes at every poll was innocent again each time.
+#[test]
+fn what_supersedes_a_suspect_is_one_and_waits_as_it_did() {
+    let desk = Desk::open();
+    let item = desk.see(A, 1, 10).unwrap();
+    desk.die_with(&item);
+    let not_before = desk.now + 5.minutes();
+    desk.end(&item, &Ending::Later { not_before, page_tries: 1 });
+    let next = desk.take_in(A, 1, 11).unwrap();
+    assert_eq!((next.not_before, next.is_suspect), (not_before, true), "its page's backoff is not over");
+    desk.die_with(&next.ready);
+    let last = desk.see(A, 1, 12).unwrap();
+    assert!(desk.die_with(&last).is_empty(), "the third death in the same step");
+    assert_eq!(dead_letters::list(&desk.connection, 10).unwrap().len(), 1);
+    desk.close();
+}
+
+/// Every start once put the feed off for another day, so it never came.
+#[test]
+fn a_feed_that_killed_the_process_three_times_rests_for_a_day_from_then() {
+    let mut desk = Desk::open();
+    let die = |desk: &Desk| {
+        let recovered = [Recovered { cargo: Cargo::Feed(A), step: "parse".to_owned() }];
+        dead_letters::charge(&desk.connection, &recovered, desk.now).unwrap();
+    };
+    die(&desk);
+    die(&desk);
+    assert!(desk.enroll(&["a", "b"])[0].next_poll <= desk.now, "two deaths are no reason to rest");
+    die(&desk);
+    let rest = desk.now + 24.hours();
+    desk.now += 10.hours();
+    let state = desk.enroll(&["a", "b"]).swap_remove(0);
+    assert_eq!((state.crashes, state.next_poll), (ending::CRASHES_MAX, rest));
+    desk.close();
+}
+
 /// A retried letter once carried an older version out after a newer one: the check from outside found `seq 70: went
 /// back from 2 to 1`. What left, or came into work, after the burial has the better right.
 #[test]
@@ -262,5 +317,20 @@ fn an_entry_is_forgotten_only_long_after_it_left_its_window() {
     desk.now += (24 * 182).hours();
     retention::forget(&desk.connection, &settings, desk.now).unwrap();
     assert!(desk.see(A, 1, 10).is_some());
+    desk.close();
+}
+
+/// On a full disk the outbox can be trimmed as long as there is nothing to delete: the gate opened every half second.
+#[test]
+fn a_full_disk_is_told_from_one_with_room_by_the_probe() {
+    let desk = Desk::open();
+    let pages: i64 = desk.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    let limit = |pages: i64| desk.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()));
+    limit(pages).unwrap();
+    assert_eq!(outbox::trim(&desk.connection).unwrap().0, 0, "nothing to delete");
+    assert!(matches!(status::probe(&desk.connection), Err(super::StoreError::Again(_))));
+    limit(pages + 100).unwrap();
+    status::probe(&desk.connection).unwrap();
+    status::forget_probe(&desk.connection).unwrap();
     desk.close();
 }

@@ -3,22 +3,10 @@
 use fastrand::Rng;
 
 use super::corpus::{CHARSETS, DATES, WORDS};
+use super::examine::Sample;
 
 /// What repeats and nests stays below this, so that an execution stays below a second even without optimization.
 const BYTES_MAX: usize = 192 * 1024;
-
-/// A document and what the transport says of it.
-#[derive(Clone, Debug)]
-pub struct Sample {
-    pub bytes: Vec<u8>,
-    pub content_type: Option<String>,
-}
-
-impl Sample {
-    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
-        Self { bytes: bytes.into(), content_type: None }
-    }
-}
 
 /// Returns `base` after one to six mutations, cut to `bytes_max`; pieces of `other` may be in it.
 pub fn mutated(rng: &mut Rng, base: &Sample, other: &Sample, bytes_max: usize) -> Sample {

@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 
-use super::mutation::Sample;
+use super::examine::Sample;
 
 /// What a mutation may grow a page to: deep enough for every known quadratic step to show.
 pub const BYTES_MAX: usize = 512 * 1024;

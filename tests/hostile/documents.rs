@@ -57,6 +57,37 @@ const ROWS: &[Row] = &[
     feed("100000 attributes", || item(&format!("<title {}>t</title>", numbered(100_000, " a#='1'"))), 1),
     feed("20000 namespaces", || item(&format!("<title {}>t</title>", numbered(20_000, " xmlns:a#='urn:#'"))), 1),
     feed("50000 items", || document(&numbered(50_000, "<item><guid>#</guid><title>t</title></item>")), 1_000),
+    feed("tags in HTML that never become sound", || item(&cdata(&format!("{}'>", "<a ''".repeat(200_000)))), 1),
+    feed("HTML of nothing but short links", || item(&cdata(&"<a href=a>".repeat(200_000))), 1),
+    feed("an entry of nothing but short links", || item(&"<link href='a'/>".repeat(100_000)), 1),
+    feed(
+        "entries of nothing but short links",
+        || document(&format!("<item>{}</item>", "<link href='a'/>".repeat(200)).repeat(500)),
+        500,
+    ),
+    feed("a credit for each of many groups", credits, 1),
+    feed("bases that are declared again and again", bases, 1),
+    feed(
+        "an author of 1 MB for 20000 items",
+        || {
+            json(
+                &format!("\"author\":{{\"name\":\"{}\"}}", "n".repeat(1 << 20)),
+                "{\"id\":\"#\",\"title\":\"t\"}",
+                20_000,
+            )
+        },
+        20_000,
+    ),
+    feed(
+        "items of short links",
+        || json("\"title\":\"t\"", "{\"id\":\"#\",\"url\":\"a\",\"image\":\"b\",\"external_url\":\"c\"}", 20_000),
+        20_000,
+    ),
+    feed(
+        "a date before all time",
+        || json("\"title\":\"t\"", "{\"id\":\"#\",\"title\":\"t\",\"date_published\":-9223372036854775808}", 1),
+        1,
+    ),
     feed("title of 4 MB", || item(&format!("<title>{}</title>", "word ".repeat(800_000))), 1),
     feed("title of 1 MB of ampersands", || item(&format!("<title>{}</title>", "&".repeat(1 << 20))), 1),
     feed("title of 1 MB of angles", || item(&format!("<title>{}</title>", "<".repeat(1 << 18))), 0),
@@ -136,6 +167,31 @@ fn quadratic() -> Vec<u8> {
     doctype(&format!("<!ENTITY a \"{}\">", "x".repeat(50_000)), &"&a;".repeat(20_000))
 }
 
+fn cdata(html: &str) -> String {
+    format!("<title>t</title><description><![CDATA[{html}]]></description>")
+}
+
+fn credits() -> Vec<u8> {
+    let groups = "<media:group><media:content url=\"http://example.org/a\"/></media:group>".repeat(200);
+    let credit = "c".repeat(1 << 20);
+    document(&format!(
+        "<item xmlns:media=\"http://search.yahoo.com/mrss/\"><title>t</title><media:credit>{credit}</media:credit>\
+         <media:description>{credit}</media:description>{groups}</item>"
+    ))
+}
+
+fn bases() -> Vec<u8> {
+    let base = format!("<x xml:base='http://example.org/{}'>", "b".repeat(900));
+    let again = format!("<x{}/>", " xml:base=''".repeat(500)).repeat(500);
+    item(&format!("<title>t</title>{base}{again}</x>"))
+}
+
+fn json(head: &str, item: &str, count: usize) -> Vec<u8> {
+    let items = numbered(count, &format!("{item},"));
+    let items = items.trim_end_matches(',');
+    format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",{head},\"items\":[{items}]}}").into_bytes()
+}
+
 /// `piece` so many times, the number in place of each `#`.
 fn numbered(count: usize, piece: &str) -> String {
     (0..count).map(|number| piece.replace('#', &number.to_string())).collect()
@@ -174,10 +230,13 @@ fn complaint(row: &Row, bytes: usize, parsed: &Parsed) -> Option<String> {
 #[test]
 fn no_document_is_more_than_it_is() {
     let mut complaints = Vec::new();
+    // As long as a base may be: what multiplies addresses shows.
+    let base = format!("https://example.org/{}/", "b".repeat(1_000));
+    let base = url::Url::parse(&base).expect("an address");
     for row in ROWS {
         let body = (row.body)();
         let begun = Instant::now();
-        let parsed = parse::parse(&Input { body: &body, content_type: None, base_url: None });
+        let parsed = parse::parse(&Input { body: &body, content_type: None, base_url: Some(&base) });
         let took = begun.elapsed();
         if let Some(what) = complaint(row, body.len(), &parsed) {
             complaints.push(format!("{}: {what}", row.name));

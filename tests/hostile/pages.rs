@@ -66,6 +66,7 @@ fn every_page_ends_soon_and_small_with_a_text_or_a_reason() {
 }
 
 /// Waits for the end; what the process says is read at the same time, so that it never waits for us.
+#[expect(clippy::disallowed_methods, reason = "the test reads both pipes while it watches the clock")]
 fn watched(mut child: Child) -> Result<(), String> {
     let (mut out, mut err) = (child.stdout.take().expect("is piped"), child.stderr.take().expect("is piped"));
     let out = std::thread::spawn(move || {

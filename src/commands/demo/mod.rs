@@ -93,7 +93,7 @@ async fn watch(running: &Running, audience: &Audience, time: Duration, feeds: us
         }
         let elapsed = started.elapsed();
         let totals = running.store.read(status::totals).await?;
-        let polls = *running.polled.borrow();
+        let polls = running.polled.borrow().done;
         screen.draw(&Scene { elapsed, time, polls, totals, audience })?;
         if elapsed >= time {
             break;

@@ -150,6 +150,35 @@ fn a_bomb_is_cut_at_the_limit_whatever_its_ratio() {
     }
 }
 
+/// Only the end of the chain counted once: a coding that had seen its own end swallowed a hundred gigabytes of zeros in
+/// one call, and every poll stood still.
+#[test]
+fn what_a_coding_ignores_behind_its_end_counts_too() {
+    let padded = [gzip("<rss/>"), vec![0; 8 << 20]].concat();
+    for encoding in ["gzip, gzip, gzip", "deflate, gzip, gzip"] {
+        let innermost =
+            if encoding.starts_with("deflate") { [zlib("<rss/>"), vec![0; 8 << 20]].concat() } else { padded.clone() };
+        let mut decoder = Decoder::new(encoding, LIMIT, share());
+        assert!(decoder.write(&gzip(gzip(innermost))).is_err(), "{encoding}");
+        assert_eq!(decoder.stopped_by(), Some(Stop::TooLong), "{encoding}");
+        assert_eq!(decoder.end().bytes, b"<rss/>", "{encoding}");
+    }
+}
+
+#[test]
+fn a_gzip_file_of_endless_empty_members_is_no_file() {
+    let empty = gzip("");
+    assert!(decode_in_pieces("gzip", &empty.repeat(4_000), 4096).1);
+    assert!(!decode_in_pieces("gzip", &empty.repeat(5_000), 4096).1);
+}
+
+/// `0x11` opens a stream of the format's own larger windows; its next six bits ask for a gibibyte.
+#[test]
+fn a_brotli_window_larger_than_the_web_allows_is_refused() {
+    let (_, is_ok) = decode_in_pieces("br", &[0x11, 30, 0, 0], 4096);
+    assert!(!is_ok);
+}
+
 #[test]
 fn a_zstd_window_larger_than_the_web_allows_is_refused() {
     let mut encoder = ::zstd::stream::Encoder::new(Vec::new(), 1).unwrap();

@@ -15,7 +15,7 @@ use crate::normalize::walk::Walked;
 /// Numbers of a row.
 const NUMBERS: usize = OWN + NEIGHBORS * NEIGHBOR;
 
-const OWN: usize = 64 + SUBJECTS;
+const OWN: usize = 65 + SUBJECTS;
 const NEIGHBORS: usize = 4;
 const NEIGHBOR: usize = 6;
 

@@ -28,8 +28,8 @@ static MODEL: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_bytes!("m
 /// Probability from which a block is text.
 const KEPT_MIN: f32 = 0.5;
 
-/// Blocks above the first one kept among which the picture may stand that opens the article.
-const OPENING_REACH: usize = 6;
+/// How many blocks before the first paragraph the lead picture's caption may stand: a byline, a date, a line or two.
+const LEAD_REACH: usize = 6;
 
 /// Returns the article's blocks, with the pictures among them and their captions; the text around decides on these.
 pub fn judge(walked: Walked, candidates: &Candidates) -> Vec<Block> {
@@ -45,23 +45,28 @@ pub fn judge(walked: Walked, candidates: &Candidates) -> Vec<Block> {
     let is_kept: Vec<bool> = survey.rows().iter().map(|row| MODEL.probability(row) >= KEPT_MIN).collect();
     let Some(first) = is_kept.iter().position(|kept| *kept) else { return Vec::new() };
     let last = is_kept.iter().rposition(|kept| *kept).unwrap_or(first);
-    // A figure right above or below belongs to the text too; a bare picture there may be a logo.
-    let is_at_an_end = |at: usize| (at..=at + OPENING_REACH).contains(&first) || at == last + 1;
-    let is_among =
-        |at: usize, block: &Block| (first..=last).contains(&at) || (block.figure.is_some() && is_at_an_end(at));
-    let mut pictures = pictures.into_iter().filter(|(at, picture)| is_among(*at, picture)).peekable();
+    let lead = first.saturating_sub(LEAD_REACH);
+    // Right above or below the text, a figure or a picture with a caption belongs to it; a bare one may be a logo.
+    let is_near =
+        |at: usize, is_pictured: bool| (first..=last).contains(&at) || (is_pictured && (lead..=last + 1).contains(&at));
+    let has_caption = |at: usize| survey.blocks.get(at).is_some_and(|block| is_caption(block.kind));
+    pictures.retain(|(at, picture)| is_near(*at, picture.figure.is_some() || has_caption(*at)));
+    let mut pictures = pictures.into_iter().peekable();
     let mut kept = Vec::new();
     for (at, (block, is_kept)) in survey.blocks.into_iter().zip(is_kept).enumerate() {
         while let Some((_, picture)) = pictures.next_if(|(before, _)| *before <= at) {
             kept.push(picture);
         }
-        let is_caption = matches!(block.kind, Kind::Caption | Kind::Credit) && is_among(at, &block);
-        if is_kept || is_caption {
+        if is_kept || (is_caption(block.kind) && is_near(at, true)) {
             kept.push(block);
         }
     }
     kept.extend(pictures.map(|(_, picture)| picture));
     kept
+}
+
+fn is_caption(kind: Kind) -> bool {
+    matches!(kind, Kind::Caption | Kind::Credit)
 }
 
 #[cfg(test)]

@@ -71,7 +71,6 @@ pub fn clean(mut blocks: Vec<Block>, title: Option<&str>, extent: Extent) -> Cle
     cleaned.bylines.agency = cleaned.bylines.agency.or(stamp);
     take_dateline(&mut blocks, &mut cleaned);
     drop_trailing_headings(&mut blocks);
-    drop_repeated(&mut blocks);
     cleaned.paragraphs = blocks.into_iter().map(|block| block.text).collect();
     cleaned
 }
@@ -90,11 +89,6 @@ fn drop_trailing_headings(blocks: &mut Vec<Block>) {
     while blocks.len() > 1 && blocks.last().is_some_and(|last| last.kind == Kind::Heading) {
         blocks.pop();
     }
-}
-
-/// A paragraph that says the very same as the one before it is a template's slip.
-fn drop_repeated(blocks: &mut Vec<Block>) {
-    blocks.dedup_by(|b, a| a.text == b.text && b.kind != Kind::Item && b.kind != Kind::Row);
 }
 
 #[cfg(test)]
@@ -132,6 +126,14 @@ By Valley TV";
         assert_eq!(cleaned.images[0].credit.as_deref(), Some("AFP"));
         assert!(cleaned.images[0].caption.as_deref().unwrap().starts_with("Delegates attend"));
         assert_eq!(cleaned.bylines.organization.as_deref(), Some("Valley TV"));
+    }
+
+    /// A refrain was taken for a template's slip: what a publisher says twice is said twice.
+    #[test]
+    fn a_paragraph_that_is_said_twice_stays_twice() {
+        let refrain = "“We were told to wait,” she said, and waited for the ferry that did not come.";
+        let blocks = super::super::blocks::of_plain(&[refrain, refrain].join("\n\n"));
+        assert_eq!(clean(blocks, Some("Waiting for the ferry"), Extent::Article).paragraphs, [refrain, refrain]);
     }
 
     #[test]

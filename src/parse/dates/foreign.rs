@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Where two languages share a beginning they mean the same month by it. Lower case.
+/// Where two languages share a beginning they mean the same month by it, and the longest beginning counts: `lip` and
+/// `lis` are other months in Polish than in Croatian, and Finnish has `marraskuu` in November. Lower case.
 #[rustfmt::skip]
 const MONTHS: [&[&str]; 12] = [
     &["jan", "ene", "gen", "jän", "oca", "sty", "янв", "січ", "ιαν"],
@@ -10,12 +11,12 @@ const MONTHS: [&[&str]; 12] = [
     &["mar", "mär", "mrz", "maa", "már", "мар", "бер", "μάρ", "μαρ"],
     &["apr", "abr", "avr", "ápr", "nis", "kwi", "апр", "кві", "απρ"],
     &["may", "mai", "mei", "mag", "maj", "máj", "мая", "май", "тра", "μαι", "μάι", "μαϊ"],
-    &["jun", "juin", "giu", "jún", "haz", "cze", "июн", "чер", "ιούν", "ιουν", "ιον"],
-    &["jul", "juil", "lug", "júl", "tem", "lip", "июл", "лип", "ιούλ", "ιουλ", "ιολ"],
+    &["jun", "juin", "giu", "jún", "haz", "cze", "lipa", "lipn", "июн", "чер", "ιούν", "ιουν", "ιον"],
+    &["jul", "juil", "lug", "júl", "tem", "lipc", "lipi", "июл", "лип", "ιούλ", "ιουλ", "ιολ"],
     &["aug", "aoû", "aou", "ago", "ağu", "sie", "авг", "сер", "αύγ", "αυγ"],
     &["sep", "set", "szept", "eyl", "wrz", "сен", "вер", "σεπ"],
     &["oct", "okt", "out", "ott", "eki", "paź", "окт", "жов", "οκτ"],
-    &["nov", "kas", "lis", "ноя", "лис", "νοέ", "νοε"],
+    &["nov", "kas", "marras", "ноя", "лис", "νοέ", "νοε"],
     &["dec", "dez", "dic", "déc", "des", "ara", "gru", "дек", "гру", "δεκ"],
 ];
 
@@ -26,8 +27,8 @@ pub(super) fn month(word: &str) -> Option<i8> {
         return None;
     }
     let word = word.to_lowercase();
-    let found = MONTHS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
-    i8::try_from(found + 1).ok()
+    let names = (1..).zip(MONTHS).flat_map(|(month, names)| names.iter().map(move |name| (month, *name)));
+    names.filter(|(_, name)| word.starts_with(name)).max_by_key(|(_, name)| name.len()).map(|(month, _)| month)
 }
 
 /// Writes what Chinese, Japanese and Korean put around the numbers of a date as the West does.

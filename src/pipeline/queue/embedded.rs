@@ -14,7 +14,7 @@ use super::index::Index;
 use crate::pipeline::gate::Gate;
 use crate::store::catalog::{self, Item};
 use crate::store::ending::{self, Ending, Settled};
-use crate::store::intake::Ready;
+use crate::store::intake::{Ready, Waiting};
 use crate::store::{Store, StoreError, outbox};
 
 /// When a dropped ticket's item is offered again; long enough not to spin on whatever dropped it.
@@ -92,10 +92,11 @@ impl Items {
     }
 
     /// Announces items that intake has made durable.
-    pub fn offer(&self, ready: impl IntoIterator<Item = Ready>) {
+    pub fn offer(&self, items: impl IntoIterator<Item = impl Into<Waiting>>) {
+        let now = Timestamp::now();
         let mut index = self.shared.index();
-        for ready in ready {
-            index.offer(ready);
+        for item in items {
+            index.admit(item.into(), now);
         }
         drop(index);
         self.shared.changed.notify_one();

@@ -8,8 +8,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::store::catalog::Waiting;
-use crate::store::intake::{Line, Ready};
+use crate::store::intake::{Line, Ready, Waiting};
 
 /// Items of one host in work at a time; more would only wait for the host's turn and take others' places.
 const PER_HOST_MAX: usize = 8;
@@ -103,16 +102,21 @@ impl Index {
     pub fn load(waiting: Vec<Waiting>, now: Timestamp) -> Self {
         let mut index = Self { looked: now, ..Self::default() };
         for item in waiting {
-            if item.is_suspect {
-                index.suspects.insert(item.ready.id);
-            }
-            if item.not_before > now {
-                index.postpone(item.ready, item.not_before);
-            } else {
-                index.offer(item.ready);
-            }
+            index.admit(item, now);
         }
         index
+    }
+
+    /// Takes in an item that nobody has worked on in this process: at once, or when its time has come.
+    pub fn admit(&mut self, item: Waiting, now: Timestamp) {
+        if item.is_suspect {
+            self.suspects.insert(item.ready.id);
+        }
+        if item.not_before > now {
+            self.postpone(item.ready, item.not_before);
+        } else {
+            self.offer(item.ready);
+        }
     }
 
     pub fn offer(&mut self, ready: Ready) {

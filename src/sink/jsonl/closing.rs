@@ -14,11 +14,11 @@ use crate::observe::failpoint;
 const ZSTD_LEVEL: i32 = 3;
 
 /// Makes the live file a part. Its records are all behind the cursor; from here on nothing is appended to it, and
-/// [`finish_part`] may take its time, fail and be called again.
+/// [`finish_part`] may take its time, fail and be called again. The caller makes the new name durable.
 pub(super) fn set_aside(folder: &Folder, compress: Compress, place: &Place) -> Result<Part, JsonlError> {
     let ending = if compress == Compress::None { "jsonl" } else { "closing" };
     let name = Part::name(place.first, place.last, ending);
-    rename_anew(folder, &folder.live(), &folder.file(&name))?;
+    rename_over_nothing(&folder.live(), &folder.file(&name))?;
     failpoint::hit("jsonl.renamed", "");
     Ok(Part { first: place.first, last: place.last, name })
 }
@@ -48,28 +48,33 @@ pub(super) fn finish_part(folder: &Folder, compress: Compress, part: &Part) -> R
         .iter()
         .any(|ending| folder.file(&Part::name(part.first, part.last, ending)).exists());
     if compress == Compress::None && !is_made {
-        rename_anew(folder, &closing, &target)?;
+        rename_over_nothing(&closing, &target)?;
+        folder.sync().map_err(JsonlError::at(&target))?;
         return manifest::add(folder, &finished);
     }
     if !is_made {
         let unfinished = folder.unfinished(&finished.name);
         compress_file(&closing, &unfinished, compress).map_err(JsonlError::at(&unfinished))?;
-        rename_anew(folder, &unfinished, &target)?;
+        rename_over_nothing(&unfinished, &target)?;
         failpoint::hit("jsonl.compressed", "");
+    }
+    // An earlier try may have failed right here.
+    folder.sync().map_err(JsonlError::at(&target))?;
+    if !is_made {
         manifest::add(folder, &finished)?;
     }
     std::fs::remove_file(&closing).and_then(|()| folder.sync()).map_err(JsonlError::at(&closing))
 }
 
-/// Renames over nothing: a part that exists already is never replaced. The folder's lock makes check and rename one.
-fn rename_anew(folder: &Folder, from: &Path, to: &Path) -> Result<(), JsonlError> {
+/// A part that exists already is never replaced. The folder's lock makes check and rename one.
+fn rename_over_nothing(from: &Path, to: &Path) -> Result<(), JsonlError> {
     if to.exists() {
         return Err(JsonlError::Foreign(format!(
             "`{}` exists already and is never overwritten; move it away, then start again",
             to.display()
         )));
     }
-    std::fs::rename(from, to).and_then(|()| folder.sync()).map_err(JsonlError::at(to))
+    std::fs::rename(from, to).map_err(JsonlError::at(to))
 }
 
 fn compress_file(from: &Path, to: &Path, compress: Compress) -> io::Result<()> {

@@ -25,6 +25,9 @@ struct Mark {
 pub(super) struct Folder {
     path: PathBuf,
     _lock: File,
+    /// So many syncs fail.
+    #[cfg(test)]
+    pub broken_syncs: std::cell::Cell<u32>,
 }
 
 /// A part by its name.
@@ -74,7 +77,12 @@ impl Folder {
             }
             Err(TryLockError::Error(source)) => return Err(JsonlError::at(&mark_path)(source)),
         }
-        let folder = Self { path: path.to_owned(), _lock: lock };
+        let folder = Self {
+            path: path.to_owned(),
+            _lock: lock,
+            #[cfg(test)]
+            broken_syncs: std::cell::Cell::new(0),
+        };
         folder.claim(custody)?;
         folder.sweep()?;
         Ok(folder)
@@ -159,6 +167,11 @@ impl Folder {
 
     /// Makes creations and renames durable.
     pub fn sync(&self) -> std::io::Result<()> {
+        #[cfg(test)]
+        if let Some(left) = self.broken_syncs.get().checked_sub(1) {
+            self.broken_syncs.set(left);
+            return Err(std::io::Error::other("the test broke it"));
+        }
         File::open(&self.path)?.sync_all()
     }
 

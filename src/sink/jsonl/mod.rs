@@ -80,6 +80,8 @@ pub struct Jsonl {
     settings: config::Jsonl,
     place: Place,
     live: Option<File>,
+    /// The folder's names have changed and are not durable yet: no byte is written before they are.
+    is_unsynced: bool,
     /// A part waits for its compression or its line in the manifest, because the disk was full: the next try.
     finish_at: Option<Instant>,
 }
@@ -92,8 +94,9 @@ impl Jsonl {
     pub fn open(settings: &config::Jsonl, custody: &Custody<'_>) -> Result<Self, JsonlError> {
         let folder = Folder::open(&settings.path, custody)?;
         let place = place::find(&folder, custody)?;
-        let mut sink = Self { folder, settings: settings.clone(), place, live: None, finish_at: None };
-        let finished = closing::finish_interrupted(&sink.folder, settings.compress);
+        let settings = settings.clone();
+        let mut sink = Self { folder, settings, place, live: None, is_unsynced: false, finish_at: None };
+        let finished = closing::finish_interrupted(&sink.folder, sink.settings.compress);
         sink.note_finished(finished)?;
         Ok(sink)
     }
@@ -107,6 +110,7 @@ impl Jsonl {
             self.append(records)?;
         }
         if self.finish_at.is_some_and(|at| at <= Instant::now()) {
+            self.finish_at = None;
             let finished = closing::finish_interrupted(&self.folder, self.settings.compress);
             self.note_finished(finished)?;
         }
@@ -167,14 +171,19 @@ impl Jsonl {
     fn live(&mut self) -> io::Result<&File> {
         if self.live.is_none() {
             let path = self.folder.live();
-            let is_new = !path.exists();
-            let file = File::options().create(true).truncate(false).read(true).write(true).open(path)?;
-            if is_new {
-                self.folder.sync()?;
-            }
-            self.live = Some(file);
+            self.is_unsynced |= !path.exists();
+            self.live = Some(File::options().create(true).truncate(false).read(true).write(true).open(path)?);
         }
+        self.sync_folder()?;
         Ok(self.live.as_ref().expect("opened above"))
+    }
+
+    fn sync_folder(&mut self) -> io::Result<()> {
+        if self.is_unsynced {
+            self.folder.sync()?;
+            self.is_unsynced = false;
+        }
+        Ok(())
     }
 
     /// A part is closed when it is large or old enough, and never empty. All its records are behind the cursor:
@@ -188,17 +197,21 @@ impl Jsonl {
         self.cut_unknown_tail()?;
         self.live = None;
         let part = closing::set_aside(&self.folder, self.settings.compress, &self.place)?;
+        // The part has its name now: whatever fails from here on, it is not made again.
         self.place = Place::default();
-        let finished = closing::finish_part(&self.folder, self.settings.compress, &part);
+        self.is_unsynced = true;
+        let path = self.folder.file(&part.name);
+        let synced = self.sync_folder().map_err(JsonlError::at(&path));
+        let finished = synced.and_then(|()| closing::finish_part(&self.folder, self.settings.compress, &part));
         self.note_finished(finished)
     }
 
     /// A part that could not be finished, on a full disk, holds up no record: it is tried again later.
     fn note_finished(&mut self, finished: Result<(), JsonlError>) -> Result<(), JsonlError> {
-        self.finish_at = None;
         if let Err(JsonlError::Io { path, source }) = finished {
             tracing::warn!(path = %path.display(), error = %source, "a closed part is not finished yet; trying again");
-            self.finish_at = Some(Instant::now() + FINISH_EVERY);
+            // Another one may have been waiting for longer.
+            self.finish_at.get_or_insert(Instant::now() + FINISH_EVERY);
             return Ok(());
         }
         finished

@@ -70,3 +70,36 @@ fn a_live_file_with_records_that_the_state_never_gave_is_refused() {
     let Err(JsonlError::Foreign(reason)) = open(folder.path(), 2, place.as_deref()) else { panic!("it is refused") };
     assert!(reason.contains("records up to 199, but the state only knows of 100"), "{reason}");
 }
+
+/// The next rotation found its own part in the way and stopped the sink: "exists already".
+#[test]
+fn a_rename_that_could_not_be_synced_is_synced_later_and_not_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut sink = open(folder.path(), 0, None).unwrap();
+    sink.take(&records(1..=5)).unwrap();
+    sink.folder.broken_syncs.set(2);
+    let failed = sink.take(&records(6..=6));
+    assert!(matches!(failed, Err(JsonlError::Io { .. })), "no byte is written into a file whose name may not last");
+    assert_eq!(sink.folder.live().metadata().unwrap().len(), 0);
+    assert!(sink.is_unsynced);
+    let delivered = sink.take(&records(6..=6)).unwrap();
+    assert!(delivered.place.is_some() && !sink.is_unsynced);
+    sink.finish_at = Some(Instant::now());
+    sink.take(&records(7..=7)).unwrap();
+    assert_eq!(lines_of(&sink.folder.file(&Part::name(1, 5, "jsonl.zst"))), 5);
+    assert_eq!(lines_of(&sink.folder.live()), 2);
+}
+
+/// A part that waited for its compression was forgotten when the next one was compressed, until the next start.
+#[test]
+fn a_part_that_waits_is_not_forgotten_over_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut sink = open(folder.path(), 0, None).unwrap();
+    sink.take(&records(1..=5)).unwrap();
+    let in_the_way = sink.folder.unfinished(&Part::name(1, 5, "jsonl.zst"));
+    std::fs::create_dir(&in_the_way).unwrap();
+    sink.take(&records(6..=10)).unwrap();
+    sink.take(&records(11..=11)).unwrap();
+    assert!(sink.folder.file(&Part::name(6, 10, "jsonl.zst")).exists(), "the next one had no trouble");
+    assert!(sink.finish_at.is_some(), "the first one still waits");
+}

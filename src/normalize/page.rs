@@ -65,7 +65,10 @@ pub fn survey(html: &str, url: &Url) -> Surveyed {
     let metadata = metadata::read(&document, html, url);
     let walked = walk::walk(&document.root(), Some(url), Reach::Page);
     let (readability, byline) = readability(document, url);
-    let told = metadata.body.as_deref().map(|body| Document::from(body).text());
+    let told = metadata
+        .body
+        .as_deref()
+        .map(|body| if blocks::has_markup(body) { Document::from(guard::bounded(body)).text() } else { body.into() });
     let candidates =
         Candidates::new(&readability, told.as_deref(), metadata.description.as_deref(), metadata.title.as_deref());
     Surveyed { walked, candidates, readability, metadata, byline }

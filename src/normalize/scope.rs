@@ -204,3 +204,39 @@ fn subject(word: &str) -> Option<usize> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    use super::*;
+
+    #[test]
+    fn names_hint_at_their_subjects() {
+        let cases = [
+            ("article-body", vec![0, 3]),
+            ("storyBody related_links", vec![0, 3, 9]),
+            ("css-1x2y3z", vec![]),
+            ("SHARE", vec![10]),
+            ("newsletterSignup", vec![18]),
+        ];
+        for (names, expected) in cases {
+            let bits = of_names(names);
+            let found: Vec<usize> = (0..SUBJECTS).filter(|subject| bits >> subject & 1 == 1).collect();
+            assert_eq!(found, expected, "{names}");
+        }
+    }
+
+    #[test]
+    fn what_is_near_fades_with_depth() {
+        let document = Document::from("<aside><div class='share'><p>x</p></div></aside>");
+        let node = |name: &str| *document.select(name).nodes().first().unwrap();
+        let aside = Scope::within(&Scope::default(), 0, &node("aside"));
+        let share = Scope::within(&aside, 1, &node("div"));
+        let text = Scope::within(&share, 2, &node("p"));
+        assert_eq!(text.nearness[10], NEARNESS_MAX - 1);
+        assert_eq!(text.nearness[42], NEARNESS_MAX - 2);
+        assert_eq!((text.tag, text.depth), (Tag::Paragraph, 3));
+        assert_ne!(text.signature, share.signature);
+    }
+}

@@ -2,85 +2,104 @@
 //!
 //! None of them is trusted whole. Each says of every block whether it holds it too, and the judge weighs that.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use xxhash_rust::xxh3::xxh3_64;
-
-use super::line::{Line, ratio};
+use super::line::{self, ratio};
 use crate::normalize::blocks::Block;
 
 /// Words of a run by which texts are compared; shorter blocks are compared whole.
 const RUN_WORDS: usize = 4;
 
+/// Words of a block that may be the title.
+const TITLE_WORDS_MAX: usize = 40;
+
 /// The candidates of one page.
 #[derive(Debug, Default)]
 pub struct Candidates {
-    readability: HashMap<u64, usize>,
-    pub told: Runs,
-    pub description: Runs,
+    readability: HashSet<u64>,
+    told: Runs,
+    description: Runs,
     title: HashSet<u64>,
+}
+
+/// How far the texts that a page gives elsewhere agree with a block: shares, -1 where nothing can be said.
+#[derive(Debug)]
+pub struct Agreement {
+    /// Of the block's runs, those that are in JSON-LD's text.
+    pub told: f32,
+    /// The same of the description.
+    pub description: f32,
+    /// Words in common with the title, of the longer one's.
+    pub title: f32,
 }
 
 impl Candidates {
     pub fn new(readability: &[Block], told: Option<&str>, description: Option<&str>, title: Option<&str>) -> Self {
-        let mut counts = HashMap::new();
-        for block in readability {
-            *counts.entry(Line::of(block).key).or_default() += 1;
-        }
         Self {
-            readability: counts,
+            readability: readability.iter().map(|block| line::key(&block.text)).collect(),
             told: Runs::of(told.unwrap_or_default()),
             description: Runs::of(description.unwrap_or_default()),
-            title: words(title.unwrap_or_default()).collect(),
+            title: words(title.unwrap_or_default()).into_iter().collect(),
         }
     }
 
-    /// Whether the readability algorithm holds the block.
-    pub fn is_voted(&self, line: &Line) -> bool {
-        self.readability.contains_key(&line.key)
+    /// Whether the readability algorithm holds a block of this key.
+    pub fn is_voted(&self, key: u64) -> bool {
+        self.readability.contains(&key)
     }
 
-    /// Returns the share of the title's and the text's words that they have in common, of the longer one's.
-    pub fn title_share(&self, text: &str) -> f32 {
-        let words: Vec<u64> = words(text).take(2 * self.title.len() + 1).collect();
+    /// Compares a block's text with the texts given elsewhere.
+    pub fn agreement(&self, text: &str) -> Agreement {
+        let words = words(text);
         let shared = words.iter().filter(|word| self.title.contains(word)).count();
-        ratio(shared, words.len().max(self.title.len()))
+        let title = if words.len() <= TITLE_WORDS_MAX { ratio(shared, words.len().max(self.title.len())) } else { 0.0 };
+        Agreement { told: self.told.share(&words), description: self.description.share(&words), title }
     }
 }
 
 /// Runs of words of a text.
 #[derive(Debug, Default)]
-pub struct Runs(HashSet<u64>);
+struct Runs(HashSet<u64>);
 
 impl Runs {
-    pub fn of(text: &str) -> Self {
-        Self(runs(text).into_iter().collect())
+    fn of(text: &str) -> Self {
+        Self(runs(&words(text)).collect())
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Returns the share of the text's runs that are known; -1 where nothing can be said.
-    pub fn share(&self, text: &str) -> f32 {
-        if self.0.is_empty() {
+    fn share(&self, words: &[u64]) -> f32 {
+        if self.0.is_empty() || words.len() < RUN_WORDS {
             return -1.0;
         }
-        let runs = runs(text);
-        if runs.is_empty() {
-            return -1.0;
-        }
-        ratio(runs.iter().filter(|run| self.0.contains(run)).count(), runs.len())
+        ratio(runs(words).filter(|run| self.0.contains(run)).count(), words.len() + 1 - RUN_WORDS)
     }
 }
 
-fn runs(text: &str) -> Vec<u64> {
-    let words: Vec<u64> = words(text).collect();
-    words.windows(RUN_WORDS).map(|run| run.iter().fold(0, |hash: u64, word| hash.rotate_left(17) ^ word)).collect()
+fn runs(words: &[u64]) -> impl Iterator<Item = u64> {
+    words.windows(RUN_WORDS).map(|run| run.iter().fold(0, |hash: u64, word| hash.rotate_left(17) ^ word))
 }
 
-fn words(text: &str) -> impl Iterator<Item = u64> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| xxh3_64(word.to_lowercase().as_bytes()))
+/// Returns the keys of the words.
+fn words(text: &str) -> Vec<u64> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(line::key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::blocks::Kind;
+
+    #[test]
+    fn candidates_agree_by_words() {
+        let readability = [Block::new(Kind::Paragraph, "It rained all day in the town.")];
+        let told = "It rained all day in the town. Nobody came to the market.";
+        let candidates = Candidates::new(&readability, Some(told), None, Some("Rain in the town"));
+        assert!(candidates.is_voted(line::key("It rained all day, in the town")));
+        assert!(!candidates.is_voted(line::key("It rained")));
+        let agreement = candidates.agreement("Nobody came to the market.");
+        assert!((agreement.told - 1.0).abs() < 1e-6, "{agreement:?}");
+        assert!((agreement.description + 1.0).abs() < 1e-6, "nothing is described: {agreement:?}");
+        let agreement = candidates.agreement("RAIN in the town");
+        assert!((agreement.title - 1.0).abs() < 1e-6, "{agreement:?}");
+        assert!(candidates.agreement("Subscribe to our letter today").told < 0.1);
+    }
 }

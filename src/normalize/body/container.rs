@@ -80,3 +80,39 @@ pub fn within(scopes: &[Scope], container: u32) -> Vec<bool> {
     }
     is_within
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Scopes 0 to 3: root, the article in it, a section of the article, a sidebar in the root.
+    fn scopes() -> Vec<Scope> {
+        [0, 0, 1, 0].map(|parent| Scope { parent, ..Scope::default() }).into()
+    }
+
+    fn summed() -> Vec<Sums> {
+        let prose = "The delegates of nine countries met in the old town hall on Friday to talk about water.";
+        let block = |scope, text: &str| Block { scope, ..Block::new(crate::normalize::blocks::Kind::Paragraph, text) };
+        let blocks = [block(1, prose), block(2, prose), block(2, prose), block(3, "Home")];
+        let lines: Vec<Line> = blocks.iter().map(Line::of).collect();
+        sums(&scopes(), &blocks, &lines, &[true, false, false, false])
+    }
+
+    #[test]
+    fn sums_run_to_the_root() {
+        let sums = summed();
+        assert_eq!(sums.iter().map(|sums| sums.blocks).collect::<Vec<_>>(), [4, 3, 2, 1]);
+        assert_eq!(sums[0].voted, sums[1].voted);
+        assert_eq!(sums[3].prose, 0);
+    }
+
+    #[test]
+    fn the_container_is_the_innermost_scope_with_its_share() {
+        let sums = summed();
+        assert_eq!(container(&scopes(), &sums, 0.5, |sums| sums.prose), 2);
+        assert_eq!(container(&scopes(), &sums, 0.8, |sums| sums.prose), 1);
+        // The sidebar holds as much, but not of what the article holds.
+        assert_eq!(container(&scopes(), &sums, 0.25, |sums| sums.blocks), 2);
+        assert_eq!(within(&scopes(), 1), [false, true, true, false]);
+    }
+}

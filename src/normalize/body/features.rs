@@ -1,8 +1,7 @@
 //! A page's blocks as rows of numbers, from which the forest tells text from furniture.
 //!
 //! A row holds what the block is by itself, what stands around it in the tree, where it lies in the run of
-//! the article, what the candidates say of it, and a few numbers of its neighbors. The second round adds
-//! what the first one thought of the block, of its neighbors and of its kin.
+//! the article, what the candidates say of it, and a few numbers of its neighbors.
 
 use std::collections::HashMap;
 
@@ -13,9 +12,8 @@ use crate::normalize::blocks::{Block, Kind};
 use crate::normalize::scope::{NEARNESS_MAX, SUBJECTS, Scope, Tag};
 use crate::normalize::walk::Walked;
 
-/// Numbers of a row in the first round, and of one in the second.
-pub const FIRST: usize = OWN + NEIGHBORS * NEIGHBOR;
-pub const SECOND: usize = FIRST + 18;
+/// Numbers of a row.
+const NUMBERS: usize = OWN + NEIGHBORS * NEIGHBOR;
 
 const OWN: usize = 65 + SUBJECTS;
 const NEIGHBORS: usize = 4;
@@ -43,7 +41,7 @@ impl Survey {
         let Walked { mut blocks, scopes } = walked;
         blocks.retain(|block| block.kind != Kind::Picture);
         let lines: Vec<Line> = blocks.iter().map(Line::of).collect();
-        let is_voted: Vec<bool> = lines.iter().map(|line| candidates.is_voted(line)).collect();
+        let is_voted: Vec<bool> = lines.iter().map(|line| candidates.is_voted(line.key)).collect();
         let sums = container::sums(&scopes, &blocks, &lines, &is_voted);
         let groups: Vec<_> = blocks.iter().map(|block| groups(&scopes, &sums, block.scope)).collect();
         let mut survey = Self { blocks, lines, scopes, groups, rows: Vec::new() };
@@ -53,8 +51,8 @@ impl Survey {
         survey
     }
 
-    /// The rows of the first round.
-    pub fn first(&self) -> &[Vec<f32>] {
+    /// One row a block.
+    pub fn rows(&self) -> &[Vec<f32>] {
         &self.rows
     }
 
@@ -70,7 +68,7 @@ impl Survey {
         for (at, block) in self.blocks.iter().enumerate() {
             let line = &self.lines[at];
             let scope = block.scope as usize;
-            let mut row = Vec::with_capacity(SECOND);
+            let mut row = Vec::with_capacity(NUMBERS);
             text(&mut row, block, line, &self.scopes[scope]);
             row.extend(nearness(block, &self.scopes[scope]));
             for group in self.groups[at] {
@@ -84,9 +82,8 @@ impl Survey {
             }
             row.push(flag(is_within_voted[scope]));
             row.push(flag(is_voted[at]));
-            row.push(candidates.told.share(&block.text));
-            row.push(candidates.description.share(&block.text));
-            row.push(if line.words <= 40 { candidates.title_share(&block.text) } else { 0.0 });
+            let agreement = candidates.agreement(&block.text);
+            row.extend([agreement.told, agreement.description, agreement.title]);
             row.extend(kin[&self.kin_of(at)].numbers());
             row.extend(runs.numbers(at, &all));
             debug_assert_eq!(row.len(), OWN);
@@ -111,40 +108,6 @@ impl Survey {
             kin.prose += usize::from(line.is_prose);
         }
         kin
-    }
-
-    /// The rows of the second round, from what the first one thought of each block.
-    pub fn second(&self, thought: &[f32]) -> Vec<Vec<f32>> {
-        let mut by_group: HashMap<u32, (f32, f32)> = HashMap::new();
-        let mut by_kin: HashMap<(u64, u8), (f32, f32)> = HashMap::new();
-        for (at, thought) in thought.iter().enumerate() {
-            let weight = log(self.lines[at].chars);
-            let group = by_group.entry(self.groups[at][0]).or_default();
-            *group = (group.0 + weight * thought, group.1 + weight);
-            let kin = by_kin.entry(self.kin_of(at)).or_default();
-            *kin = (kin.0 + thought, kin.1 + 1.0);
-        }
-        let words = |at: usize| f32::from(u16::try_from(self.lines[at].words).unwrap_or(u16::MAX));
-        let all: f32 = thought.iter().enumerate().map(|(at, thought)| thought * words(at)).sum();
-        let mut before = 0.0;
-        let mut rows = self.rows.clone();
-        for (at, row) in rows.iter_mut().enumerate() {
-            let near = |by: isize| at.checked_add_signed(by).and_then(|at| thought.get(at)).copied().unwrap_or(-0.1);
-            let own = thought[at] * words(at);
-            row.extend([near(0), near(-1), near(1), near(-2), near(2), near(-3), near(3)]);
-            row.push([-5, -4, -3, -2, -1].map(near).iter().sum());
-            row.push([1, 2, 3, 4, 5].map(near).iter().sum());
-            row.push([-5, -4, -3, -2, -1].map(near).into_iter().fold(0.0, f32::max));
-            row.push([1, 2, 3, 4, 5].map(near).into_iter().fold(0.0, f32::max));
-            let (sum, weight) = by_group[&self.groups[at][0]];
-            row.extend([sum / weight.max(1e-6), weight]);
-            let (sum, count) = by_kin[&self.kin_of(at)];
-            row.extend([sum / count.max(1e-6), count]);
-            row.extend([before / all.max(1.0), (all - before - own) / all.max(1.0), all.max(1.0).ln()]);
-            before += own;
-            debug_assert_eq!(row.len(), SECOND);
-        }
-        rows
     }
 }
 

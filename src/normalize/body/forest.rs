@@ -71,3 +71,22 @@ impl Tree {
             .sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forest_is_read_as_it_was_written() {
+        let mut tree = Tree { questions: [(0, f32::MAX); DEPTH], leaves: [0.0; 1 << DEPTH] };
+        tree.questions[0] = (1, 0.5);
+        tree.questions[2] = (0, -1.0);
+        tree.leaves[0b101] = 3.0;
+        tree.leaves[0b100] = -3.0;
+        let forest = Forest::read(&Forest(vec![tree.clone(), tree]).write());
+        assert_eq!(forest.0.len(), 2);
+        assert!(forest.probability(&[0.0, 1.0]) > 0.99);
+        assert!(forest.probability(&[0.0, 0.0]) < 0.01);
+        assert!((forest.probability(&[-2.0, 0.0]) - 0.5).abs() < 1e-6);
+    }
+}

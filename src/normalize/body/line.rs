@@ -1,11 +1,9 @@
 //! What a block looks like by itself: its length, its links, its marks, and the furniture it may be.
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use crate::normalize::blocks::{Block, Kind};
 use crate::normalize::clean;
 
-/// Characters of a paragraph that is prose even without an end mark.
+/// Characters of a paragraph of prose; half as many where a letter says more, as it does where it takes more bytes.
 const PROSE_CHARS_MIN: usize = 80;
 
 /// Share of a paragraph of prose that may stand in links.
@@ -42,7 +40,6 @@ impl Line {
     pub fn of(block: &Block) -> Self {
         let text = block.text.as_str();
         let mut line = Self { bytes: text.len(), linked: ratio(block.linked, text.len()).min(1.0), ..Self::default() };
-        let mut letters = String::with_capacity(text.len());
         let (mut capitalized, mut short, mut digits, mut word, mut before) = (0, 0, 0, 0, ' ');
         for c in text.chars().chain([' ']) {
             line.chars += 1;
@@ -52,7 +49,6 @@ impl Line {
                 }
                 word += 1;
                 digits += usize::from(c.is_numeric());
-                letters.extend(c.to_lowercase());
             } else {
                 line.words += usize::from(word > 0);
                 short += usize::from((1..=3).contains(&word));
@@ -62,7 +58,7 @@ impl Line {
             }
             before = c;
         }
-        line.key = xxh3_64(letters.as_bytes());
+        line.key = key(text);
         line.capitalized = ratio(capitalized, line.words);
         line.short_words = ratio(short, line.words);
         line.digits = ratio(digits, line.chars);
@@ -78,6 +74,24 @@ impl Line {
         line.furniture = clean::furniture(block);
         line
     }
+}
+
+/// Returns a hash of the letters and digits of a text, whatever their case and whatever stands between them.
+pub fn key(text: &str) -> u64 {
+    let mut hash = 0;
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            hash = mixed(hash, c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
+            hash = c.to_lowercase().fold(hash, mixed);
+        }
+    }
+    hash
+}
+
+fn mixed(hash: u64, c: char) -> u64 {
+    // The multiplier of the FxHash function: odd, its bits without pattern.
+    (hash.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x51_7c_c1_b7_27_22_0a_95)
 }
 
 fn is_end_mark(c: char) -> bool {
@@ -98,4 +112,48 @@ pub fn ratio(part: usize, whole: usize) -> f32 {
 #[expect(clippy::cast_precision_loss, reason = "counts of one page")]
 pub fn log(count: usize) -> f32 {
     (1.0 + count as f32).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(kind: Kind, text: &str) -> Line {
+        Line::of(&Block::new(kind, text))
+    }
+
+    #[test]
+    fn prose_is_told_from_lines_in_any_language() {
+        let cases = [
+            ("The delegates of nine countries met in the old town hall on Friday to talk about water.", true),
+            ("Die Abgeordneten aus neun Ländern trafen sich am Freitag im alten Rathaus der Stadt.", true),
+            (
+                "代表们星期五在旧市政厅会面，讨论水资源问题。九个国家参加了会议，会议将持续三天，直到星期日晚上，届时将公布结果。",
+                true,
+            ),
+            ("Subscribe to our newsletter", false),
+            ("Home News Sport Weather Culture Business Opinion Travel Cars Homes Jobs Games Shop Archive", false),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(Kind::Paragraph, text).is_prose, expected, "{text}");
+        }
+        assert!(!read(Kind::Heading, cases[0].0).is_prose);
+        let linked = Block { linked: cases[0].0.len(), ..Block::new(Kind::Paragraph, cases[0].0) };
+        assert!(!Line::of(&linked).is_prose);
+    }
+
+    #[test]
+    fn marks_are_counted() {
+        let line = read(Kind::Paragraph, "It rains, he said. “So what?”");
+        assert_eq!((line.words, line.commas, line.sentences), (6, 1, 1));
+        assert!(line.ends_sentence && line.starts_capital && !line.ends_colon);
+        assert!(read(Kind::Paragraph, "5 min").is_stamp);
+        assert!(read(Kind::Paragraph, "Quatre raisons :").ends_colon);
+    }
+
+    #[test]
+    fn a_key_is_of_letters_alone() {
+        assert_eq!(key("It rains – a lot!"), key("it rains a LOT"));
+        assert_ne!(key("It rains"), key("It rained"));
+    }
 }

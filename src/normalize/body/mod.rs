@@ -2,12 +2,12 @@
 //!
 //! ```text
 //! tree ─▶ walk ─▶ blocks, scopes ─▶ lines, sums ─┐
-//! readability, JSON-LD, description ─▶ candidates ─┴▶ rows ─▶ first round ─▶ second round ─▶ kept
+//! readability, JSON-LD, description ─▶ candidates ─┴▶ rows ─▶ forest ─▶ kept
 //! ```
 //!
 //! No candidate is taken whole: every block is judged by itself, with what its place, its kin, its neighbors and
-//! the candidates say of it. The two forests that weigh this are trained by `examples/train-body.rs`; nothing in
-//! them knows a site.
+//! the candidates say of it. The forest that weighs this is trained by `examples/train-body.rs`; nothing in it
+//! knows a site.
 
 pub mod candidates;
 mod container;
@@ -23,8 +23,7 @@ use self::forest::Forest;
 use super::blocks::{Block, Kind};
 use super::walk::Walked;
 
-static FIRST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_bytes!("first.bin")));
-static SECOND: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_bytes!("second.bin")));
+static MODEL: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_bytes!("model.bin")));
 
 /// Probability from which a block is text.
 const KEPT_MIN: f32 = 0.5;
@@ -32,10 +31,9 @@ const KEPT_MIN: f32 = 0.5;
 /// How many blocks before the first paragraph the lead picture's caption may stand: a byline, a date, a line or two.
 const LEAD_REACH: usize = 6;
 
-/// Returns the article's blocks, with the pictures among them.
+/// Returns the article's blocks, with the pictures among them and their captions; the text around decides on these.
 pub fn judge(walked: Walked, candidates: &Candidates) -> Vec<Block> {
-    // Pictures go by the text around them.
-    let mut pictures: Vec<(usize, Block)> = Vec::new();
+    let mut pictures = Vec::new();
     let mut texts = 0;
     for block in &walked.blocks {
         match block.kind {
@@ -44,21 +42,22 @@ pub fn judge(walked: Walked, candidates: &Candidates) -> Vec<Block> {
         }
     }
     let survey = Survey::of(walked, candidates);
-    let thought: Vec<f32> = survey.first().iter().map(|row| FIRST.probability(row)).collect();
-    let is_kept: Vec<bool> = survey.second(&thought).iter().map(|row| SECOND.probability(row) >= KEPT_MIN).collect();
-    let first = is_kept.iter().position(|kept| *kept).unwrap_or(texts);
-    let last = is_kept.iter().rposition(|kept| *kept).unwrap_or(0);
-    let has_caption = |at: usize| survey.blocks.get(at).is_some_and(|block| is_caption(block.kind));
+    let is_kept: Vec<bool> = survey.rows().iter().map(|row| MODEL.probability(row) >= KEPT_MIN).collect();
+    let Some(first) = is_kept.iter().position(|kept| *kept) else { return Vec::new() };
+    let last = is_kept.iter().rposition(|kept| *kept).unwrap_or(first);
     let lead = first.saturating_sub(LEAD_REACH);
-    let is_near = |at: usize| (first..=last + 1).contains(&at) || ((lead..first).contains(&at) && has_caption(at));
-    let pictures: Vec<_> = pictures.into_iter().filter(|(at, _)| is_near(*at)).collect();
+    // Right above or below the text, a figure or a picture with a caption belongs to it; a bare one may be a logo.
+    let is_near =
+        |at: usize, is_pictured: bool| (first..=last).contains(&at) || (is_pictured && (lead..=last + 1).contains(&at));
+    let has_caption = |at: usize| survey.blocks.get(at).is_some_and(|block| is_caption(block.kind));
+    pictures.retain(|(at, picture)| is_near(*at, picture.figure.is_some() || has_caption(*at)));
     let mut pictures = pictures.into_iter().peekable();
     let mut kept = Vec::new();
     for (at, (block, is_kept)) in survey.blocks.into_iter().zip(is_kept).enumerate() {
         while let Some((_, picture)) = pictures.next_if(|(before, _)| *before <= at) {
             kept.push(picture);
         }
-        if is_kept || (is_caption(block.kind) && (lead..=last).contains(&at)) {
+        if is_kept || (is_caption(block.kind) && is_near(at, true)) {
             kept.push(block);
         }
     }
@@ -68,4 +67,70 @@ pub fn judge(walked: Walked, candidates: &Candidates) -> Vec<Block> {
 
 fn is_caption(kind: Kind) -> bool {
     matches!(kind, Kind::Caption | Kind::Credit)
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use crate::normalize::blocks::Kind;
+    use crate::normalize::page;
+
+    /// Text of a page of the usual shape: navigation, headline, share buttons, article, other articles, footer.
+    fn read(lede: &str, paragraphs: &[&str]) -> Vec<String> {
+        let paragraphs: String = paragraphs.iter().map(|text| format!("<p>{text}</p>")).collect();
+        let html = format!(
+            "<html><head><title>Rain over the old town</title></head><body>
+            <nav><ul><li><a href=/>Home</a></li><li><a href=/sport>Sport</a></li></ul></nav>
+            <main><header><h1>Rain over the old town</h1><div class=share><a href=/s>Facebook</a></div></header>
+            <p>{lede}</p><div class=article-body>{paragraphs}</div>
+            <aside class=related><h3>More stories</h3><ul><li><a href=/1>Ten things about sun</a></li>
+            <li><a href=/2>Five things about snow</a></li></ul></aside></main>
+            <footer><p>© 2020 The Paper. All rights reserved.</p><a href=/t>Terms</a></footer></body></html>"
+        );
+        let reading = page::read(&html, &Url::parse("https://example.org/a").unwrap());
+        let texts = reading.blocks.into_iter().filter(|block| block.kind != Kind::Picture);
+        texts.map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn the_picture_that_opens_the_article_comes_with_its_caption() {
+        let html = "<article><h1>Rain over the old town</h1>
+            <figure><img src=/rain.jpg><figcaption>A wet street.</figcaption></figure>
+            <p>It rained over the old town for nine days, and nobody had ever seen so much water in May.</p>
+            <p>The mayor said on Friday that the bridge would stay closed until the river had fallen by a meter.</p>
+            <p>Farmers in the valley fear for their harvest. Many have lost half of what they had sown.</p>
+            </article><footer><img src=/logo.png>";
+        let reading = page::read(html, &Url::parse("https://example.org/a").unwrap());
+        let kinds: Vec<Kind> = reading.blocks.iter().map(|block| block.kind).collect();
+        use Kind::*;
+        assert_eq!(kinds, [Picture, Caption, Paragraph, Paragraph, Paragraph], "{:#?}", reading.blocks);
+    }
+
+    #[test]
+    fn the_article_is_kept_and_what_surrounds_it_is_not() {
+        let pages = [
+            [
+                "It rained over the old town for nine days, and nobody there had ever seen so much water in May.",
+                "The mayor said on Friday that the bridge would stay closed until the river had fallen by a meter.",
+                "“We have asked the army to help us with boats,” she said, “because the roads are under water.”",
+                "Farmers in the valley fear for their harvest. Many of them have lost half of what they had sown.",
+            ],
+            [
+                "Neun Tage lang hat es über der Altstadt geregnet, und niemand hatte dort je so viel Wasser gesehen.",
+                "Die Bürgermeisterin sagte am Freitag, die Brücke bleibe gesperrt, bis der Fluss gefallen sei.",
+                "„Wir haben die Armee um Boote gebeten“, sagte sie, „weil die Straßen unter Wasser stehen.“",
+                "Die Bauern im Tal fürchten um ihre Ernte. Viele haben die Hälfte ihrer Saat verloren.",
+            ],
+            [
+                "Il a plu neuf jours sur la vieille ville, et personne n’y avait jamais vu autant d’eau en mai.",
+                "La maire a dit vendredi que le pont resterait fermé jusqu’à ce que la rivière ait baissé.",
+                "« Nous avons demandé des bateaux à l’armée, a-t-elle dit, car les routes sont sous l’eau. »",
+                "Les paysans de la vallée craignent pour leur récolte, dont beaucoup ont perdu la moitié.",
+            ],
+        ];
+        for page in pages {
+            assert_eq!(read(page[0], &page[1..]), page, "the lede stands outside the container");
+        }
+    }
 }

@@ -196,7 +196,8 @@ fn read(line: &str) -> Option<Bylines> {
 
 fn behind_opener<'a>(line: &'a str, openers: &[&str]) -> Option<&'a str> {
     let mut best: Option<&str> = None;
-    for opener in openers {
+    let first = line.chars().next().and_then(|c| c.to_lowercase().next());
+    for opener in openers.iter().filter(|opener| opener.chars().next() == first) {
         let start = line.get(..opener.len());
         let is_met = start.is_some_and(|start| start.to_lowercase() == *opener);
         let behind = line.get(opener.len()..).unwrap_or_default();

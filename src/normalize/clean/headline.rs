@@ -41,7 +41,8 @@ pub fn take_standfirst(blocks: &mut Vec<Block>) -> Option<String> {
     let (first, second) = (blocks.first()?, blocks.get(1)?);
     let leads_into_text = second.kind == Kind::Paragraph && ends_a_sentence(&second.text);
     let is_numbered = first.text.starts_with(|c: char| c.is_ascii_digit());
-    let is_standfirst = matches!(first.kind, Kind::Paragraph | Kind::Heading)
+    // A heading there is the first section's.
+    let is_standfirst = first.kind == Kind::Paragraph
         && is_line(first)
         && !first.is_linked()
         && !is_numbered
@@ -127,6 +128,9 @@ mod tests {
             assert_eq!(take_standfirst(&mut blocks).is_some(), expected, "{line}");
             assert_eq!(blocks.len(), if expected { 1 } else { 2 });
         }
+        let mut blocks = paragraphs(&["What the delegates wanted and what they got", body]);
+        blocks[0].kind = Kind::Heading;
+        assert_eq!(take_standfirst(&mut blocks), None, "the heading of the first section");
     }
 
     #[test]

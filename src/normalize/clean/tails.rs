@@ -271,8 +271,8 @@ pub fn furniture(block: &Block) -> Furniture {
     let line = block.text.to_lowercase();
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '@' && c != '(');
     Furniture {
-        is_lead: MORE.contains(&bare) || LEADS.iter().any(|lead| opens(bare, lead)),
-        is_notice: FURNITURE.iter().any(|words| bare.starts_with(words)),
+        is_lead: MORE.contains(&bare) || begin(LEADS, bare).any(|lead| opens(bare, lead)),
+        is_notice: begin(FURNITURE, bare).any(|words| bare.starts_with(words)),
         is_closer: CLOSERS.contains(&bare),
         is_caption: super::captions::is_caption(block),
         is_byline: super::bylines::is_byline(&block.text),
@@ -286,10 +286,16 @@ fn is_insertion(block: &Block, is_near_an_end: bool) -> bool {
     let line = block.text.to_lowercase();
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '@' && c != '(');
     let is_sentence = line.ends_with(['.', '”', '"']) && !line.contains(':') && !block.is_linked();
-    if MORE.contains(&bare) || (!is_sentence && LEADS.iter().any(|lead| opens(bare, lead))) {
+    if MORE.contains(&bare) || (!is_sentence && begin(LEADS, bare).any(|lead| opens(bare, lead))) {
         return true;
     }
-    is_near_an_end && FURNITURE.iter().any(|words| bare.starts_with(words)) && !is_long_sentence(bare, block)
+    is_near_an_end && begin(FURNITURE, bare).any(|words| bare.starts_with(words)) && !is_long_sentence(bare, block)
+}
+
+/// The words of a list that have the line's first byte.
+fn begin<'a>(list: &'a [&'a str], line: &str) -> impl Iterator<Item = &'a str> {
+    let first = line.bytes().next();
+    list.iter().copied().filter(move |words| words.bytes().next() == first)
 }
 
 /// Whether the line opens with the words and is not simply a sentence that does so.

@@ -1,11 +1,11 @@
-//! Trains the forest that tells a page's text from its furniture: `cargo run --release --example train-body -- PAGES GOLD`.
+//! Trains the forests that tell a page's text from its furniture: `cargo run --release --example train-body -- PAGES GOLD`.
 //!
 //! PAGES is a gzip file of lines `{"id","url","html"}`, GOLD one of `{id: {"body"}}`. Pages whose CRC-32 of the id is a
-//! multiple of four are held out: they are neither trained on nor looked at. The same files give the same forest.
+//! multiple of four are held out: they are neither trained on nor looked at. The same files give the same forests.
 //!
-//! A block is text when its words stand in the gold in one piece, in order. First the pages seen are split into folds,
-//! each judged by a forest that saw the others, which gives the figures that are printed; the forest that is written
-//! has seen all of them.
+//! A block is text when its words stand in the gold in one piece, in order. The second forest learns from what first forests
+//! thought of pages that they had not seen, as it will meet them. The pages are split into folds, each judged by forests that
+//! saw the others, which gives the figures that are printed; the forests that are written have seen all of them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
@@ -14,13 +14,14 @@ use std::io::{BufRead, BufReader};
 use anyhow::{Context, bail};
 use courant::normalize::body::features::Survey;
 use courant::normalize::body::forest::{DEPTH, Forest, Tree};
-use courant::normalize::page;
+use courant::normalize::{body::thoughts, page};
 use flate2::{Crc, read::MultiGzDecoder};
 use serde::Deserialize;
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
-const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/normalize/body/model.bin");
+const FIRST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/normalize/body/first.bin");
+const SECOND: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/normalize/body/second.bin");
 
 /// More trees, slower ones or deeper ones change nothing beyond chance.
 const TREES: usize = 160;
@@ -61,24 +62,62 @@ fn main() -> anyhow::Result<()> {
     let examples = read(pages, gold)?;
     let blocks: usize = examples.iter().map(|example| example.labels.len()).sum();
     println!("{} pages, {blocks} blocks", examples.len());
-    let rows: Vec<&[Vec<f32>]> = examples.iter().map(|example| example.survey.rows()).collect();
-    judge_unseen(&examples, &rows);
-    let forest = train(&examples, &rows, |_| true);
-    fs::write(MODEL, forest.write()).with_context(|| format!("cannot write {MODEL}"))?;
+    judge_unseen(&examples);
+    let all: Vec<usize> = (0..examples.len()).collect();
+    let judge = Judge::trained(&examples, &all);
+    for (path, forest) in [(FIRST, &judge.first), (SECOND, &judge.second)] {
+        fs::write(path, forest.write()).with_context(|| format!("cannot write {path}"))?;
+    }
     Ok(())
 }
 
 /// Prints how good forests are on pages that they have not seen.
-fn judge_unseen(examples: &[Example], rows: &[&[Vec<f32>]]) {
-    let mut thought = vec![Vec::new(); examples.len()];
+fn judge_unseen(examples: &[Example]) {
+    let mut first = vec![Vec::new(); examples.len()];
+    let mut second = first.clone();
     for fold in 0..FOLDS {
-        let forest = train(examples, rows, |page| page % FOLDS != fold);
-        for page in (fold..examples.len()).step_by(FOLDS) {
-            thought[page] = rows[page].iter().map(|row| forest.probability(row)).collect();
+        let (unseen, seen) = split(&(0..examples.len()).collect::<Vec<_>>(), fold);
+        let judge = Judge::trained(examples, &seen);
+        for page in unseen {
+            let survey = &examples[page].survey;
+            first[page] = judge.first.probabilities(survey.rows());
+            second[page] = judge.second.probabilities(&thoughts::rows(survey, &first[page]));
         }
     }
-    for from in [0.3, 0.4, 0.5, 0.6] {
-        report(&format!("kept from {from}"), examples, &thought, from);
+    for (round, thought) in [("first", first), ("second", second)] {
+        for from in [0.4, 0.5, 0.6] {
+            report(&format!("{round} round, kept from {from}"), examples, &thought, from);
+        }
+    }
+}
+
+/// Every `FOLDS`th of the pages, and the others.
+fn split(pages: &[usize], fold: usize) -> (Vec<usize>, Vec<usize>) {
+    let is_out = |at: usize| at % FOLDS == fold;
+    let part =
+        |out: bool| pages.iter().enumerate().filter(|(at, _)| is_out(*at) == out).map(|(_, page)| *page).collect();
+    (part(true), part(false))
+}
+
+/// Both forests.
+struct Judge {
+    first: Forest,
+    second: Forest,
+}
+
+impl Judge {
+    fn trained(examples: &[Example], pages: &[usize]) -> Self {
+        let rows: Vec<&[Vec<f32>]> = examples.iter().map(|example| example.survey.rows()).collect();
+        let mut further = vec![Vec::new(); examples.len()];
+        for fold in 0..FOLDS {
+            let (unseen, seen) = split(pages, fold);
+            let forest = train(examples, &rows, &seen);
+            for page in unseen {
+                further[page] = thoughts::rows(&examples[page].survey, &forest.probabilities(rows[page]));
+            }
+        }
+        let further: Vec<&[Vec<f32>]> = further.iter().map(Vec::as_slice).collect();
+        Self { first: train(examples, &rows, pages), second: train(examples, &further, pages) }
     }
 }
 
@@ -192,8 +231,7 @@ fn weights(survey: &Survey, labels: &[bool]) -> Vec<f32> {
     weights.iter().map(|weight| weight * scale).collect()
 }
 
-fn train(examples: &[Example], rows: &[&[Vec<f32>]], is_seen: impl Fn(usize) -> bool) -> Forest {
-    let seen: Vec<usize> = (0..examples.len()).filter(|page| is_seen(*page)).collect();
+fn train(examples: &[Example], rows: &[&[Vec<f32>]], seen: &[usize]) -> Forest {
     let flat: Vec<&[f32]> = seen.iter().flat_map(|page| rows[*page].iter().map(Vec::as_slice)).collect();
     let labels: Vec<f32> =
         seen.iter().flat_map(|page| examples[*page].labels.iter().map(|label| f32::from(u8::from(*label)))).collect();

@@ -25,9 +25,9 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
         _ => None,
     };
     let reading = page.map(|page| page::read(&page.html, &page.url));
-    let (page_blocks, metadata, byline) = match reading {
-        Some(Reading { blocks, metadata, byline }) => (Some(blocks), metadata, byline),
-        None => (None, Metadata::default(), None),
+    let (page_blocks, metadata) = match reading {
+        Some(Reading { blocks, metadata }) => (Some(blocks), metadata),
+        None => (None, Metadata::default()),
     };
     let source = source::better(page_blocks, source::of_feed(entry));
     let feed_title = entry.title.as_ref().and_then(source::one_line);
@@ -38,8 +38,7 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
     } else {
         Extent::Article
     };
-    let mut cleaned = clean::clean(source.map(|source| source.blocks).unwrap_or_default(), title.as_deref(), extent);
-    cleaned.bylines.add(byline.as_deref().map(clean::marked_byline).unwrap_or_default());
+    let cleaned = clean::clean(source.map(|source| source.blocks).unwrap_or_default(), title.as_deref(), extent);
     let text = cleaned.text();
     let title = title.or_else(|| cleaned.title.clone());
     if title.is_none() && text.is_empty() {

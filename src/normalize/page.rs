@@ -1,13 +1,15 @@
-//! A page to blocks and metadata: the tree is built once, behind [`guard`], and the candidate of the
-//! readability algorithm is read from it.
+//! A page to blocks and metadata: the tree is built once, behind [`guard`].
+//!
+//! The judge of [`body`] decides what is text. Where it keeps next to nothing of a page full of prose, it has met a
+//! page of a kind that it does not know: then, and only then, because it costs as much as all the rest, the readability
+//! algorithm is asked, and JSON-LD's text where even that has lost the article.
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 use url::Url;
 
-use super::blocks::{self, Block};
+use super::blocks::{self, Block, Kind};
 use super::body::{self, candidates::Candidates};
-use super::clean::spacing;
 use super::guard;
 use super::metadata::{self, Metadata};
 use super::walk::{self, Reach, Walked};
@@ -18,8 +20,11 @@ const CANDIDATE: &str = "#readability-page-1";
 /// Share of JSON-LD's text below which the judge has lost the article.
 const JUDGED_SHARE_MIN: f32 = 0.5;
 
-/// Share of the readability algorithm's choice below which the judge has met a page of a kind that it does not know.
+/// Share of the page's prose, and of the readability algorithm's choice, below which the judge is not trusted.
 const TRUSTED_SHARE_MIN: f32 = 0.2;
+
+/// Bytes from which an unlinked paragraph is prose.
+const PROSE_BYTES_MIN: usize = 80;
 
 /// What was read from a page.
 #[derive(Debug)]
@@ -27,26 +32,26 @@ pub struct Reading {
     /// Empty when the page has no article that could be told from its surroundings.
     pub blocks: Vec<Block>,
     pub metadata: Metadata,
-    /// The text that the page marks as its byline, if any.
-    pub byline: Option<String>,
 }
 
 /// Reads a page of any size and shape, in bounded time.
 pub fn read(html: &str, url: &Url) -> Reading {
-    let Surveyed { walked, candidates, readability, metadata, byline } = survey(html, url);
+    let Surveyed { document, walked, candidates, metadata } = survey(html, url);
+    let prose = prose_bytes(&walked.blocks);
     let judged = body::judge(walked, &candidates);
-    #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
-    let is_trusted = bytes(&judged) as f32 >= bytes(&readability) as f32 * TRUSTED_SHARE_MIN;
-    let blocks = if is_trusted { judged } else { readability };
+    let blocks = if is_share(bytes(&judged), prose, TRUSTED_SHARE_MIN) {
+        judged
+    } else {
+        let readability = readability(document, url);
+        if is_share(bytes(&judged), bytes(&readability), TRUSTED_SHARE_MIN) { judged } else { readability }
+    };
     let told = metadata
         .body
         .as_deref()
         .map(|body| if blocks::has_markup(body) { blocks::of_html(body, Some(url)) } else { blocks::of_plain(body) });
-    #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
-    let has_lost = |told: &[Block]| (bytes(&blocks) as f32) < bytes(told) as f32 * JUDGED_SHARE_MIN;
     match told {
-        Some(told) if has_lost(&told) => Reading { blocks: told, metadata, byline },
-        _ => Reading { blocks, metadata, byline },
+        Some(told) if !is_share(bytes(&blocks), bytes(&told), JUDGED_SHARE_MIN) => Reading { blocks: told, metadata },
+        _ => Reading { blocks, metadata },
     }
 }
 
@@ -54,41 +59,48 @@ pub fn read(html: &str, url: &Url) -> Reading {
 pub struct Surveyed {
     pub walked: Walked,
     pub candidates: Candidates,
-    readability: Vec<Block>,
+    document: Document,
     metadata: Metadata,
-    byline: Option<String>,
 }
 
-/// Walks the tree of a page and gathers what the candidates say of it.
+/// Walks the tree of a page and gathers what it says elsewhere of its article.
 pub fn survey(html: &str, url: &Url) -> Surveyed {
     let document = Document::from(guard::bounded(html));
     let metadata = metadata::read(&document, html, url);
     let walked = walk::walk(&document.root(), Some(url), Reach::Page);
-    let (readability, byline) = readability(document, url);
     let told = metadata
         .body
         .as_deref()
         .map(|body| if blocks::has_markup(body) { Document::from(guard::bounded(body)).text() } else { body.into() });
-    let candidates =
-        Candidates::new(&readability, told.as_deref(), metadata.description.as_deref(), metadata.title.as_deref());
-    Surveyed { walked, candidates, readability, metadata, byline }
+    let candidates = Candidates::new(told.as_deref(), metadata.description.as_deref(), metadata.title.as_deref());
+    Surveyed { walked, candidates, document, metadata }
 }
 
-/// The choice of the readability algorithm, and its byline.
-fn readability(document: Document, url: &Url) -> (Vec<Block>, Option<String>) {
+/// The choice of the readability algorithm.
+fn readability(document: Document, url: &Url) -> Vec<Block> {
     // Metadata is our own.
     let config = Config { keep_classes: true, disable_json_ld: true, ..Config::default() };
-    let Ok(mut readability) = Readability::with_document(document, None, Some(config)) else {
-        return (Vec::new(), None);
-    };
-    let Ok(article) = readability.parse() else { return (Vec::new(), None) };
+    let Ok(mut readability) = Readability::with_document(document, None, Some(config)) else { return Vec::new() };
+    if readability.parse().is_err() {
+        return Vec::new();
+    }
     let root = readability.doc.select(CANDIDATE);
-    let blocks = root.nodes().first().map(|root| blocks::of_tree(root, Some(url))).unwrap_or_default();
-    (blocks, article.byline.map(|byline| spacing::on_one_line(&byline)))
+    root.nodes().first().map(|root| blocks::of_tree(root, Some(url))).unwrap_or_default()
+}
+
+fn prose_bytes(blocks: &[Block]) -> usize {
+    let is_prose = |block: &&Block| block.kind == Kind::Paragraph && block.text.len() >= PROSE_BYTES_MIN;
+    blocks.iter().filter(is_prose).map(|block| block.text.len().saturating_sub(block.linked)).sum()
 }
 
 fn bytes(blocks: &[Block]) -> usize {
     blocks.iter().map(|block| block.text.len()).sum()
+}
+
+fn is_share(part: usize, whole: usize, share: f32) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
+    let [part, whole] = [part, whole].map(|bytes| bytes as f32);
+    part >= whole * share
 }
 
 #[cfg(test)]

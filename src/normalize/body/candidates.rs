@@ -1,11 +1,10 @@
-//! What others take for the article: the readability algorithm's choice, JSON-LD's text, the page's description.
+//! What the page itself says elsewhere of its article: JSON-LD's text, the description, the title.
 //!
-//! None of them is trusted whole. Each says of every block whether it holds it too, and the judge weighs that.
+//! None of it is trusted whole. Each says of every block how much of it it holds, and the judge weighs that.
 
 use std::collections::HashSet;
 
 use super::line::{self, ratio};
-use crate::normalize::blocks::Block;
 
 /// Words of a run by which texts are compared; shorter blocks are compared whole.
 const RUN_WORDS: usize = 4;
@@ -16,7 +15,6 @@ const TITLE_WORDS_MAX: usize = 40;
 /// The candidates of one page.
 #[derive(Debug, Default)]
 pub struct Candidates {
-    readability: HashSet<u64>,
     told: Runs,
     description: Runs,
     title: HashSet<u64>,
@@ -34,18 +32,12 @@ pub struct Agreement {
 }
 
 impl Candidates {
-    pub fn new(readability: &[Block], told: Option<&str>, description: Option<&str>, title: Option<&str>) -> Self {
+    pub fn new(told: Option<&str>, description: Option<&str>, title: Option<&str>) -> Self {
         Self {
-            readability: readability.iter().map(|block| line::key(&block.text)).collect(),
             told: Runs::of(told.unwrap_or_default()),
             description: Runs::of(description.unwrap_or_default()),
             title: words(title.unwrap_or_default()).into_iter().collect(),
         }
-    }
-
-    /// Whether the readability algorithm holds a block of this key.
-    pub fn is_voted(&self, key: u64) -> bool {
-        self.readability.contains(&key)
     }
 
     /// Compares a block's text with the texts given elsewhere.
@@ -86,15 +78,11 @@ fn words(text: &str) -> Vec<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::blocks::Kind;
 
     #[test]
     fn candidates_agree_by_words() {
-        let readability = [Block::new(Kind::Paragraph, "It rained all day in the town.")];
         let told = "It rained all day in the town. Nobody came to the market.";
-        let candidates = Candidates::new(&readability, Some(told), None, Some("Rain in the town"));
-        assert!(candidates.is_voted(line::key("It rained all day, in the town")));
-        assert!(!candidates.is_voted(line::key("It rained")));
+        let candidates = Candidates::new(Some(told), None, Some("Rain in the town"));
         let agreement = candidates.agreement("Nobody came to the market.");
         assert!((agreement.told - 1.0).abs() < 1e-6, "{agreement:?}");
         assert!((agreement.description + 1.0).abs() < 1e-6, "nothing is described: {agreement:?}");

@@ -1,4 +1,4 @@
-//! The content scorer: how prose, links and votes are spread over the scopes of a page.
+//! The content scorer: how prose and links are spread over the scopes of a page.
 //!
 //! Sums run from the leaves to the root in one pass, because a scope stands behind its parent. The container of a share is the
 //! innermost scope that holds at least that share of the page's prose.
@@ -13,7 +13,6 @@ pub struct Sums {
     pub bytes: usize,
     pub linked: usize,
     pub prose: usize,
-    pub voted: usize,
     pub blocks: usize,
 }
 
@@ -22,7 +21,6 @@ impl Sums {
         self.bytes += other.bytes;
         self.linked += other.linked;
         self.prose += other.prose;
-        self.voted += other.voted;
         self.blocks += other.blocks;
     }
 
@@ -33,21 +31,16 @@ impl Sums {
     pub fn prose_share(&self) -> f32 {
         ratio(self.prose, self.bytes)
     }
-
-    pub fn voted_share(&self) -> f32 {
-        ratio(self.voted, self.bytes)
-    }
 }
 
 /// Returns the sums of every scope.
-pub fn sums(scopes: &[Scope], blocks: &[Block], lines: &[Line], is_voted: &[bool]) -> Vec<Sums> {
+pub fn sums(scopes: &[Scope], blocks: &[Block], lines: &[Line]) -> Vec<Sums> {
     let mut sums = vec![Sums::default(); scopes.len()];
-    for ((block, line), voted) in blocks.iter().zip(lines).zip(is_voted) {
+    for (block, line) in blocks.iter().zip(lines) {
         let own = Sums {
             bytes: line.bytes,
             linked: block.linked,
             prose: if line.is_prose { line.bytes } else { 0 },
-            voted: if *voted { line.bytes } else { 0 },
             blocks: 1,
         };
         sums[block.scope as usize].add(own);
@@ -59,13 +52,12 @@ pub fn sums(scopes: &[Scope], blocks: &[Block], lines: &[Line], is_voted: &[bool
     sums
 }
 
-/// Returns the innermost scope that holds this share of what `weigh` counts.
-pub fn container(scopes: &[Scope], sums: &[Sums], share: f32, weigh: fn(&Sums) -> usize) -> u32 {
-    let all = weigh(&sums[0]);
+/// Returns the innermost scope that holds this share of what `weigh` says that a scope weighs.
+pub fn container(scopes: &[Scope], share: f32, weigh: impl Fn(usize) -> f32) -> u32 {
+    let least = weigh(0) * share;
     let mut best = 0;
     for (at, scope) in scopes.iter().enumerate().skip(1) {
-        let is_within_best = scope.parent as usize == best;
-        if is_within_best && all > 0 && ratio(weigh(&sums[at]), all) >= share {
+        if scope.parent as usize == best && least > 0.0 && weigh(at) >= least {
             best = at;
         }
     }
@@ -95,24 +87,25 @@ mod tests {
         let block = |scope, text: &str| Block { scope, ..Block::new(crate::normalize::blocks::Kind::Paragraph, text) };
         let blocks = [block(1, prose), block(2, prose), block(2, prose), block(3, "Home")];
         let lines: Vec<Line> = blocks.iter().map(Line::of).collect();
-        sums(&scopes(), &blocks, &lines, &[true, false, false, false])
+        sums(&scopes(), &blocks, &lines)
     }
 
     #[test]
     fn sums_run_to_the_root() {
         let sums = summed();
         assert_eq!(sums.iter().map(|sums| sums.blocks).collect::<Vec<_>>(), [4, 3, 2, 1]);
-        assert_eq!(sums[0].voted, sums[1].voted);
+        assert_eq!(sums[0].prose, sums[1].prose);
         assert_eq!(sums[3].prose, 0);
     }
 
     #[test]
     fn the_container_is_the_innermost_scope_with_its_share() {
         let sums = summed();
-        assert_eq!(container(&scopes(), &sums, 0.5, |sums| sums.prose), 2);
-        assert_eq!(container(&scopes(), &sums, 0.8, |sums| sums.prose), 1);
+        let prose = |scope: usize| bytes(sums[scope].prose);
+        assert_eq!(container(&scopes(), 0.5, prose), 2);
+        assert_eq!(container(&scopes(), 0.8, prose), 1);
         // The sidebar holds as much, but not of what the article holds.
-        assert_eq!(container(&scopes(), &sums, 0.25, |sums| sums.blocks), 2);
+        assert_eq!(container(&scopes(), 0.25, |scope| log(sums[scope].blocks)), 2);
         assert_eq!(within(&scopes(), 1), [false, true, true, false]);
     }
 }

@@ -1,23 +1,24 @@
 //! A page's blocks as rows of numbers, from which the forest tells text from furniture.
 //!
-//! A row holds what the block is by itself, what stands around it in the tree, where it lies in the run of
-//! the article, what the candidates say of it, and a few numbers of its neighbors.
+//! A row holds what the block is by itself, what stands around it in the tree, where it lies in the run of prose,
+//! what the page says elsewhere, and a few numbers of its neighbors. What the first forest thought of all the blocks
+//! makes further numbers, in [`super::thoughts`].
 
 use std::collections::HashMap;
 
 use super::candidates::Candidates;
 use super::container::{self, Sums};
-use super::line::{Line, log, ratio};
+use super::line::{Line, bytes, log, ratio};
 use crate::normalize::blocks::{Block, Kind};
 use crate::normalize::scope::{NEARNESS_MAX, SUBJECTS, Scope, Tag};
 use crate::normalize::walk::Walked;
 
-/// Numbers of a row.
-const NUMBERS: usize = OWN + NEIGHBORS * NEIGHBOR;
+/// Numbers of a row in the first round.
+pub const NUMBERS: usize = OWN + NEIGHBORS * NEIGHBOR;
 
-const OWN: usize = 65 + SUBJECTS;
+const OWN: usize = 57 + SUBJECTS;
 const NEIGHBORS: usize = 4;
-const NEIGHBOR: usize = 6;
+const NEIGHBOR: usize = 5;
 
 /// Shares of the page's prose that make containers.
 const CONTAINER_SHARES: [f32; 2] = [0.5, 0.85];
@@ -31,7 +32,7 @@ pub struct Survey {
     pub lines: Vec<Line>,
     pub scopes: Vec<Scope>,
     /// For every block, the scopes around it that hold more than it, innermost first.
-    groups: Vec<[u32; 3]>,
+    pub groups: Vec<[u32; 3]>,
     rows: Vec<Vec<f32>>,
 }
 
@@ -41,12 +42,11 @@ impl Survey {
         let Walked { mut blocks, scopes } = walked;
         blocks.retain(|block| block.kind != Kind::Picture);
         let lines: Vec<Line> = blocks.iter().map(Line::of).collect();
-        let is_voted: Vec<bool> = lines.iter().map(|line| candidates.is_voted(line.key)).collect();
-        let sums = container::sums(&scopes, &blocks, &lines, &is_voted);
+        let sums = container::sums(&scopes, &blocks, &lines);
         let groups: Vec<_> = blocks.iter().map(|block| groups(&scopes, &sums, block.scope)).collect();
         let mut survey = Self { blocks, lines, scopes, groups, rows: Vec::new() };
-        let mut rows = survey.own_rows(candidates, &is_voted, &sums);
-        add_neighbors(&mut rows, &survey, &is_voted);
+        let mut rows = survey.own_rows(candidates, &sums);
+        add_neighbors(&mut rows, &survey);
         survey.rows = rows;
         survey
     }
@@ -56,14 +56,13 @@ impl Survey {
         &self.rows
     }
 
-    fn own_rows(&self, candidates: &Candidates, is_voted: &[bool], sums: &[Sums]) -> Vec<Vec<f32>> {
+    fn own_rows(&self, candidates: &Candidates, sums: &[Sums]) -> Vec<Vec<f32>> {
         let all = sums[0];
-        let containers = CONTAINER_SHARES.map(|share| container::container(&self.scopes, sums, share, |s| s.prose));
-        let voted_in = container::container(&self.scopes, sums, CONTAINER_SHARES[1], |s| s.voted);
+        let prose = |scope: usize| bytes(sums[scope].prose);
+        let containers = CONTAINER_SHARES.map(|share| container::container(&self.scopes, share, prose));
         let is_within = containers.map(|scope| container::within(&self.scopes, scope));
-        let is_within_voted = container::within(&self.scopes, voted_in);
-        let kin = self.kin(is_voted);
-        let runs = Runs::of(self, is_voted);
+        let kin = self.kin();
+        let runs = Runs::of(self);
         let mut rows = Vec::with_capacity(self.blocks.len());
         for (at, block) in self.blocks.iter().enumerate() {
             let line = &self.lines[at];
@@ -73,15 +72,12 @@ impl Survey {
             row.extend(nearness(block, &self.scopes[scope]));
             for group in self.groups[at] {
                 let sums = &sums[group as usize];
-                row.extend([log(sums.bytes), sums.prose_share(), sums.linked_share(), sums.voted_share()]);
-                row.push(log(sums.blocks));
+                row.extend([log(sums.bytes), sums.prose_share(), sums.linked_share(), log(sums.blocks)]);
             }
             for (container, is_within) in containers.iter().zip(&is_within) {
                 row.push(flag(is_within[scope]));
                 row.push(f32::from(self.scopes[scope].depth) - f32::from(self.scopes[*container as usize].depth));
             }
-            row.push(flag(is_within_voted[scope]));
-            row.push(flag(is_voted[at]));
             let agreement = candidates.agreement(&block.text);
             row.extend([agreement.told, agreement.description, agreement.title]);
             row.extend(kin[&self.kin_of(at)].numbers());
@@ -92,19 +88,19 @@ impl Survey {
         rows
     }
 
-    fn kin_of(&self, at: usize) -> (u64, u8) {
+    /// Blocks of the same tags, classes and kind are kin.
+    pub fn kin_of(&self, at: usize) -> (u64, u8) {
         let block = &self.blocks[at];
         (self.scopes[block.scope as usize].signature, block.kind as u8)
     }
 
-    fn kin(&self, is_voted: &[bool]) -> HashMap<(u64, u8), Kin> {
+    fn kin(&self) -> HashMap<(u64, u8), Kin> {
         let mut kin: HashMap<_, Kin> = HashMap::new();
         for (at, line) in self.lines.iter().enumerate() {
             let kin = kin.entry(self.kin_of(at)).or_default();
             kin.count += 1;
             kin.bytes += line.bytes;
             kin.linked += self.blocks[at].linked;
-            kin.voted += usize::from(is_voted[at]);
             kin.prose += usize::from(line.is_prose);
         }
         kin
@@ -117,38 +113,33 @@ struct Kin {
     count: usize,
     bytes: usize,
     linked: usize,
-    voted: usize,
     prose: usize,
 }
 
 impl Kin {
-    fn numbers(&self) -> [f32; 5] {
-        let Self { count, bytes, linked, voted, prose } = *self;
-        [log(count), log(bytes / count.max(1)), ratio(linked, bytes), ratio(voted, count), ratio(prose, count)]
+    fn numbers(&self) -> [f32; 4] {
+        let Self { count, bytes, linked, prose } = *self;
+        [log(count), log(bytes / count.max(1)), ratio(linked, bytes), ratio(prose, count)]
     }
 }
 
-/// Where each block lies in the run of prose and of votes, and below which heading.
+/// Where each block lies in the run of prose, and below which heading.
 struct Runs {
-    /// Bytes of prose, and of voted blocks, before each block.
+    /// Bytes of prose before each block.
     prose: Vec<usize>,
-    voted: Vec<usize>,
     /// Blocks since the last prose and until the next.
     since_prose: Vec<usize>,
     until_prose: Vec<usize>,
-    since_voted: Vec<usize>,
-    until_voted: Vec<usize>,
     since_heading: Vec<usize>,
     until_heading: Vec<usize>,
     since_title: Vec<usize>,
     below_closer: Vec<bool>,
     copies: Vec<usize>,
     count: usize,
-    voted_total: usize,
 }
 
 impl Runs {
-    fn of(survey: &Survey, is_voted: &[bool]) -> Self {
+    fn of(survey: &Survey) -> Self {
         let Survey { blocks, lines, scopes, .. } = survey;
         let is_prose: Vec<bool> = lines.iter().map(|line| line.is_prose).collect();
         let is_heading: Vec<bool> = blocks.iter().map(|block| block.kind == Kind::Heading).collect();
@@ -170,42 +161,31 @@ impl Runs {
             *count - 1
         });
         let copies = copies.collect();
-        let before = |is_counted: &[bool]| {
-            let mut sum = 0;
-            let sums = lines.iter().zip(is_counted).map(|(line, counted)| {
-                let before = sum;
-                sum += if *counted { line.bytes } else { 0 };
-                before
-            });
-            let sums: Vec<usize> = sums.collect();
-            (sums, sum)
-        };
-        let (voted, voted_total) = before(is_voted);
+        let mut sum = 0;
+        let prose = lines.iter().map(|line| {
+            let before = sum;
+            sum += if line.is_prose { line.bytes } else { 0 };
+            before
+        });
+        let prose = prose.collect();
         Self {
-            prose: before(&is_prose).0,
-            voted,
+            prose,
             since_prose: since(is_prose.iter()),
             until_prose: until(&is_prose),
-            since_voted: since(is_voted.iter()),
-            until_voted: until(is_voted),
             since_heading: since(is_heading.iter()),
             until_heading: until(&is_heading),
             since_title: since(is_title.iter()),
             below_closer,
             copies,
             count: blocks.len(),
-            voted_total,
         }
     }
 
-    fn numbers(&self, at: usize, all: &Sums) -> [f32; 13] {
+    fn numbers(&self, at: usize, all: &Sums) -> [f32; 10] {
         [
             ratio(self.prose[at], all.prose),
-            ratio(self.voted[at], self.voted_total),
             log(self.since_prose[at]),
             log(self.until_prose[at]),
-            log(self.since_voted[at]),
-            log(self.until_voted[at]),
             log(self.since_heading[at]),
             log(self.until_heading[at]),
             log(self.since_title[at]),
@@ -218,7 +198,7 @@ impl Runs {
 }
 
 /// For each place, how many places ago the last marked one before it was.
-fn since<'a>(marks: impl Iterator<Item = &'a bool>) -> Vec<usize> {
+pub fn since<'a>(marks: impl Iterator<Item = &'a bool>) -> Vec<usize> {
     let mut distance = DISTANCE_MAX;
     let distances = marks.map(|mark| {
         let before = distance;
@@ -228,7 +208,7 @@ fn since<'a>(marks: impl Iterator<Item = &'a bool>) -> Vec<usize> {
     distances.collect()
 }
 
-fn until(marks: &[bool]) -> Vec<usize> {
+pub fn until(marks: &[bool]) -> Vec<usize> {
     let mut distances = since(marks.iter().rev());
     distances.reverse();
     distances
@@ -277,7 +257,7 @@ fn nearness(block: &Block, scope: &Scope) -> [f32; SUBJECTS] {
     row
 }
 
-fn add_neighbors(rows: &mut [Vec<f32>], survey: &Survey, is_voted: &[bool]) {
+fn add_neighbors(rows: &mut [Vec<f32>], survey: &Survey) {
     for (at, row) in rows.iter_mut().enumerate() {
         for by in [-1, 1, -2, 2] {
             let Some(near) = at.checked_add_signed(by).filter(|near| *near < survey.lines.len()) else {
@@ -286,12 +266,12 @@ fn add_neighbors(rows: &mut [Vec<f32>], survey: &Survey, is_voted: &[bool]) {
             };
             let line = &survey.lines[near];
             let is_same_group = survey.groups[near][0] == survey.groups[at][0];
-            row.extend([log(line.chars), line.linked, flag(line.ends_sentence), flag(is_voted[near])]);
+            row.extend([log(line.chars), line.linked, flag(line.ends_sentence)]);
             row.extend([f32::from(survey.blocks[near].kind as u8), flag(is_same_group)]);
         }
     }
 }
 
-fn flag(is_true: bool) -> f32 {
+pub fn flag(is_true: bool) -> f32 {
     f32::from(u8::from(is_true))
 }

@@ -54,6 +54,11 @@ impl Forest {
         bytes
     }
 
+    /// Returns the probability of every row that it is one of text.
+    pub fn probabilities(&self, rows: &[Vec<f32>]) -> Vec<f32> {
+        rows.iter().map(|row| self.probability(row)).collect()
+    }
+
     /// Returns the probability that the row is one of text.
     pub fn probability(&self, row: &[f32]) -> f32 {
         let sum: f32 = self.0.iter().map(|tree| tree.leaves[tree.leaf(row)]).sum();

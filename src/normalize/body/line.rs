@@ -114,6 +114,12 @@ pub fn log(count: usize) -> f32 {
     (1.0 + count as f32).ln()
 }
 
+/// Returns a number of bytes to calculate with.
+#[expect(clippy::cast_precision_loss, reason = "texts of one page")]
+pub fn bytes(count: usize) -> f32 {
+    count as f32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

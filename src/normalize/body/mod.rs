@@ -2,18 +2,19 @@
 //!
 //! ```text
 //! tree ─▶ walk ─▶ blocks, scopes ─▶ lines, sums ─┐
-//! readability, JSON-LD, description ─▶ candidates ─┴▶ rows ─▶ forest ─▶ kept
+//! JSON-LD, description, title ───▶ candidates ───┴▶ rows ─▶ first forest ─▶ thoughts ─▶ second forest ─▶ kept
 //! ```
 //!
 //! No candidate is taken whole: every block is judged by itself, with what its place, its kin, its neighbors and
-//! the candidates say of it. The forest that weighs this is trained by `examples/train-body.rs`; nothing in it
-//! knows a site.
+//! the candidates say of it, and then again with what was thought of all the others. The forests that weigh this are
+//! trained by `examples/train-body.rs`; nothing in them knows a site.
 
 pub mod candidates;
 mod container;
 pub mod features;
 pub mod forest;
 pub mod line;
+pub mod thoughts;
 
 use std::sync::LazyLock;
 
@@ -23,7 +24,8 @@ use self::forest::Forest;
 use super::blocks::{Block, Kind};
 use super::walk::Walked;
 
-static MODEL: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_bytes!("model.bin")));
+static FIRST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_bytes!("first.bin")));
+static SECOND: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_bytes!("second.bin")));
 
 /// Probability from which a block is text.
 const KEPT_MIN: f32 = 0.5;
@@ -42,7 +44,9 @@ pub fn judge(walked: Walked, candidates: &Candidates) -> Vec<Block> {
         }
     }
     let survey = Survey::of(walked, candidates);
-    let is_kept: Vec<bool> = survey.rows().iter().map(|row| MODEL.probability(row) >= KEPT_MIN).collect();
+    let thought = FIRST.probabilities(survey.rows());
+    let probabilities = SECOND.probabilities(&thoughts::rows(&survey, &thought));
+    let is_kept: Vec<bool> = probabilities.iter().map(|probability| *probability >= KEPT_MIN).collect();
     let Some(first) = is_kept.iter().position(|kept| *kept) else { return Vec::new() };
     let last = is_kept.iter().rposition(|kept| *kept).unwrap_or(first);
     let lead = first.saturating_sub(LEAD_REACH);

@@ -10,6 +10,8 @@ use super::body::{self, candidates::Candidates};
 use super::clean::spacing;
 use super::guard;
 use super::metadata::{self, Metadata};
+use super::rules::{Found, Rules};
+use super::trace::{Origin, Step, Trace};
 use super::walk::{self, Reach, Walked};
 
 /// Where the algorithm leaves its candidate.
@@ -23,21 +25,59 @@ const TRUSTED_SHARE_MIN: f32 = 0.2;
 
 /// What was read from a page.
 #[derive(Debug)]
-pub struct Reading {
+pub struct Reading<'a> {
     /// Empty when the page has no article that could be told from its surroundings.
     pub blocks: Vec<Block>,
     pub metadata: Metadata,
     /// The text that the page marks as its byline, if any.
     pub byline: Option<String>,
+    /// What the rule of the page's site found.
+    pub found: Found<'a>,
 }
 
-/// Reads a page of any size and shape, in bounded time.
-pub fn read(html: &str, url: &Url) -> Reading {
-    let Surveyed { walked, candidates, readability, metadata, byline } = survey(html, url);
-    let judged = body::judge(walked, &candidates);
+/// Reads a page of any size and shape, in bounded time, by the rule of its site where there is one.
+pub fn read_by<'a>(rules: &'a Rules, html: &str, url: &Url, trace: &mut Trace) -> Reading<'a> {
+    let document = Document::from(guard::bounded(html));
+    let mut found = rules.of(url).map(|rule| rule.apply(&document, html, url)).unwrap_or_default();
+    let mut surveyed = survey_tree(document, html, url);
+    trace.page(&mut surveyed.walked.blocks, &surveyed.candidates, |block| found.keeps(block));
+    let (mut blocks, mut metadata, byline) = match found.body.take() {
+        Some(mut blocks) => {
+            let Surveyed { walked, candidates, metadata, byline, .. } = surveyed;
+            if trace.is_on() {
+                trace.weighed(&body::judge(walked, &candidates, |_| false));
+            }
+            trace.turn(Origin::Rule, &mut blocks);
+            (blocks, metadata, byline)
+        }
+        None => choose(surveyed, url, &found, trace),
+    };
+    blocks.retain(|block| !found.removes(block));
+    trace.after(Step::Lines, &blocks);
+    found.correct(&mut metadata);
+    trace.ruled(&found);
+    Reading { blocks, metadata, byline, found }
+}
+
+/// The judge's choice, unless another candidate shows that it has lost the article.
+fn choose(
+    surveyed: Surveyed,
+    url: &Url,
+    found: &Found<'_>,
+    trace: &mut Trace,
+) -> (Vec<Block>, Metadata, Option<String>) {
+    let Surveyed { walked, candidates, mut readability, metadata, byline } = surveyed;
+    let judged = body::judge(walked, &candidates, |block| found.keeps(block));
+    trace.judged(&judged);
+    let judged = judged.blocks;
     #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
     let is_trusted = bytes(&judged) as f32 >= bytes(&readability) as f32 * TRUSTED_SHARE_MIN;
-    let blocks = if is_trusted { judged } else { readability };
+    let blocks = if is_trusted {
+        judged
+    } else {
+        trace.turn(Origin::Readability, &mut readability);
+        readability
+    };
     let told = metadata
         .body
         .as_deref()
@@ -45,8 +85,11 @@ pub fn read(html: &str, url: &Url) -> Reading {
     #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
     let has_lost = |told: &[Block]| (bytes(&blocks) as f32) < bytes(told) as f32 * JUDGED_SHARE_MIN;
     match told {
-        Some(told) if has_lost(&told) => Reading { blocks: told, metadata, byline },
-        _ => Reading { blocks, metadata, byline },
+        Some(mut told) if has_lost(&told) => {
+            trace.turn(Origin::Jsonld, &mut told);
+            (told, metadata, byline)
+        }
+        _ => (blocks, metadata, byline),
     }
 }
 
@@ -61,7 +104,10 @@ pub struct Surveyed {
 
 /// Walks the tree of a page and gathers what the candidates say of it.
 pub fn survey(html: &str, url: &Url) -> Surveyed {
-    let document = Document::from(guard::bounded(html));
+    survey_tree(Document::from(guard::bounded(html)), html, url)
+}
+
+fn survey_tree(document: Document, html: &str, url: &Url) -> Surveyed {
     let metadata = metadata::read(&document, html, url);
     let walked = walk::walk(&document.root(), Some(url), Reach::Page);
     let (readability, byline) = readability(document, url);
@@ -87,6 +133,13 @@ fn readability(document: Document, url: &Url) -> (Vec<Block>, Option<String>) {
     (blocks, article.byline.map(|byline| spacing::on_one_line(&byline)))
 }
 
+/// Reads a page without rules.
+#[cfg(test)]
+pub fn read(html: &str, url: &Url) -> Reading<'static> {
+    static NONE: std::sync::LazyLock<Rules> = std::sync::LazyLock::new(Rules::default);
+    read_by(&NONE, html, url, &mut Trace::off())
+}
+
 fn bytes(blocks: &[Block]) -> usize {
     blocks.iter().map(|block| block.text.len()).sum()
 }
@@ -100,7 +153,7 @@ mod tests {
     /// Ten times what these pages take in a build without optimization, on a busy machine.
     const PATIENCE: Duration = Duration::from_secs(30);
 
-    fn read_in_time(name: &str, html: &str) -> Reading {
+    fn read_in_time(name: &str, html: &str) -> Reading<'static> {
         let url = Url::parse("https://example.org/a").unwrap();
         let started = Instant::now();
         let reading = read(html, &url);

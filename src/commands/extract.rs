@@ -1,4 +1,6 @@
-//! `courant extract`: a page as JSON, or many of them as lines.
+//! `courant extract`: a page as JSON, or many of them as lines; on demand, why it came out so.
+
+mod shown;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
@@ -16,6 +18,7 @@ use url::Url;
 use super::{EXIT_USAGE, Outcome, print, refuse};
 use crate::article::{Article, ArticleId, DateSource, Extraction, FeedRef, Image, Precision, Provenance, Publisher};
 use crate::config;
+use crate::normalize::explain::{Explained, Explanation};
 use crate::normalize::{self, Page, PageOutcome, Rules, Standing, Unusable};
 use crate::parse::{Entry, Sighting, Text};
 use crate::pipeline::wiring;
@@ -40,6 +43,14 @@ pub struct Arguments {
     /// Use the site rules in this file (or these: `'rules/*.toml'`); may be repeated
     #[arg(long, value_name = "FILE")]
     pub rules: Vec<String>,
+
+    /// Say of every block of the page whether it was kept, who proposed it, and who dropped it and why
+    #[arg(long, conflicts_with = "ndjson")]
+    pub explain: bool,
+
+    /// Explain in JSON, for programs
+    #[arg(long, requires = "explain")]
+    pub json: bool,
 }
 
 /// Runs `courant extract`.
@@ -63,6 +74,9 @@ pub fn run(arguments: Arguments) -> Outcome {
     let mut bytes = Vec::new();
     input.take(LINE_BYTES_MAX).read_to_end(&mut bytes).context("cannot read the page")?;
     let text = normalize::decode(&bytes, None);
+    if arguments.explain {
+        return explain(&text, arguments.url.as_ref(), &rules, arguments.json);
+    }
     match read(&text, arguments.url.as_ref(), now, |sighting, page, standing| {
         normalize::normalize(sighting, page, standing, &rules)
     }) {
@@ -74,6 +88,28 @@ pub fn run(arguments: Arguments) -> Outcome {
 fn no_article(reason: &Unusable) -> ExitCode {
     eprintln!("courant: no article in the page: {reason}");
     ExitCode::FAILURE
+}
+
+fn explain(text: &str, url: Option<&Url>, rules: &Rules, is_json: bool) -> Outcome {
+    let explained = read(text, url, Timestamp::now(), |sighting, page, standing| {
+        normalize::explain::explain(sighting, page, standing, rules)
+    });
+    let Explained { article, explanation } = explained;
+    if is_json {
+        let article = article.as_ref().ok().cloned().map(|article| Extracted::of(None, article));
+        print(&(serde_json::to_string_pretty(&ExplainedLine { article, explanation: &explanation })? + "\n"))?;
+    } else {
+        print(&shown::text(article.as_ref().ok(), &explanation, &shown::Look::of_stdout()))?;
+    }
+    Ok(article.map_or_else(|reason| no_article(&reason), |_| ExitCode::SUCCESS))
+}
+
+/// What `--explain --json` writes.
+#[derive(Serialize)]
+struct ExplainedLine<'a> {
+    article: Option<Extracted>,
+    #[serde(flatten)]
+    explanation: &'a Explanation,
 }
 
 fn extract_lines(input: impl Read + Send, rules: &Rules, now: Timestamp) -> Outcome {

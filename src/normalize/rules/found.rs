@@ -18,8 +18,8 @@ use crate::parse::Entry;
 /// Characters of a title or a name; a longer text is another element.
 const LINE_CHARS_MAX: usize = 300;
 
-/// Names in one byline.
-const AUTHORS_MAX: usize = 50;
+/// Elements that are read for one field: those of a selector that fits half the page are not.
+const READ_MAX: usize = 50;
 
 /// What the rule of a page's site found on it; nothing where there is no rule.
 #[derive(Debug, Default)]
@@ -51,11 +51,11 @@ impl Rule {
     pub fn apply<'a>(&'a self, document: &Document, html: &str, url: &Url) -> Found<'a> {
         let mut found = Found { rule: Some(self), ..Found::default() };
         let stated = found.elements(document, "title", self.title.iter());
-        found.title = stated.iter().find_map(|element| line_of(element, &["content"]));
+        found.title = stated.iter().take(READ_MAX).find_map(|element| line_of(element, &["content"]));
         let stated = found.elements(document, "author", self.author.iter());
         found.authors = authors(&stated);
         let stated = found.elements(document, "date", self.date.iter());
-        found.published = stated.iter().find_map(|element| date(element, document, html, url));
+        found.published = stated.iter().take(READ_MAX).find_map(|element| date(element, document, html, url));
         for element in found.elements(document, "remove", self.remove.iter()) {
             element.remove_from_parent();
         }
@@ -193,7 +193,7 @@ fn line_of(element: &NodeRef<'_>, attributes: &[&str]) -> Option<String> {
 /// The names that the elements give, each once. A line that is no list of names is taken as one.
 fn authors(elements: &[NodeRef<'_>]) -> Vec<String> {
     let mut authors: Vec<String> = Vec::new();
-    for element in elements {
+    for element in elements.iter().take(READ_MAX) {
         let Some(line) = line_of(element, &["content"]) else { continue };
         let named = clean::marked_byline(&line);
         let names = match (named.authors.is_empty(), named.organization) {
@@ -202,7 +202,7 @@ fn authors(elements: &[NodeRef<'_>]) -> Vec<String> {
             (true, None) => vec![clean::without_opener(&line).to_owned()],
         };
         for name in names {
-            if authors.len() < AUTHORS_MAX && !authors.contains(&name) {
+            if !authors.contains(&name) {
                 authors.push(name);
             }
         }

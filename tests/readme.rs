@@ -9,6 +9,20 @@ use support::oracle;
 
 const README: &str = include_str!("../README.md");
 
+/// What a block that shows only a part of a configuration leaves out.
+const FEED_AND_SINK: &str = r#"
+[[feed]]
+url = "https://example.org/feed.xml"
+
+[[sink]]
+id = "files"
+type = "jsonl"
+path = "out"
+"#;
+
+/// The page that the README explains.
+const PAGE: &str = include_str!("fixtures/explained.html");
+
 /// The two commands that a newcomer types first.
 const FIRST: [&str; 2] = ["cargo run --release -- demo", "cargo test"];
 
@@ -49,7 +63,8 @@ fn every_configuration_is_valid() {
         std::fs::create_dir(folder.path().join("feeds")).expect("it is new");
         let feed = "[[feed]]\nurl = \"https://example.org/feed.xml\"\n";
         std::fs::write(folder.path().join("feeds/mine.toml"), feed).expect("the folder is writable");
-        std::fs::write(folder.path().join("courant.toml"), block).expect("the folder is writable");
+        let rest = if block.contains("[[sink]]") { "" } else { FEED_AND_SINK };
+        std::fs::write(folder.path().join("courant.toml"), format!("{block}{rest}")).expect("the folder is writable");
         let output = command(&["check"])
             .current_dir(folder.path())
             .env("COURANT_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
@@ -57,6 +72,41 @@ fn every_configuration_is_valid() {
             .expect("the binary was built for this test");
         assert!(output.status.success(), "{block}\n{}", String::from_utf8_lossy(&output.stderr));
     }
+}
+
+/// A line of an explanation without the judge's figures, which change with its training.
+fn without_figures(line: &str) -> String {
+    let mut behind_point = 0;
+    let hidden = line.chars().map(|c| {
+        behind_point = if c == '.' { 2 } else { behind_point };
+        let is_figure = c.is_ascii_digit() && behind_point > 0;
+        behind_point -= usize::from(is_figure);
+        if is_figure { '#' } else { c }
+    });
+    hidden.collect()
+}
+
+#[test]
+fn explanations_say_what_the_readme_shows() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let rule = blocks("toml").into_iter().find(|block| block.starts_with("[[rule]]")).expect("the README has a rule");
+    std::fs::create_dir(folder.path().join("rules")).expect("it is new");
+    std::fs::write(folder.path().join("rules/paper.toml"), rule).expect("the folder is writable");
+    std::fs::write(folder.path().join("page.html"), PAGE).expect("the folder is writable");
+    let explain = |line: &str| {
+        let arguments: Vec<&str> = line.split_whitespace().skip(1).collect();
+        let output = command(&arguments).current_dir(folder.path()).output().expect("the binary was built for this");
+        assert!(output.status.success(), "`{line}`: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let commands: Vec<&str> = commands().filter(|line| line.starts_with("courant extract ")).collect();
+    let said: Vec<String> = explain(commands[0]).lines().map(without_figures).collect();
+    let shown = blocks("text").into_iter().find(|block| block.contains("judge")).expect("the README has one");
+    for line in shown.lines().map(without_figures) {
+        assert!(said.contains(&line), "{line}\n{said:#?}");
+    }
+    let by_rule = explain(commands[1]);
+    assert!(by_rule.starts_with("rules/paper.toml:2 fits\n") && !by_rule.contains("rule_without_match"), "{by_rule}");
 }
 
 #[test]

@@ -72,6 +72,10 @@ fn description(plan: &Plan) -> String {
     let requests = plan.feeds.iter().fold(0.0, |sum, feed| sum + a_day(feed));
     line("requests", &format!("{requests:.0} a day for feeds, besides those for pages"));
     line("pages", pages(plan.normalize.full_text));
+    let rules = &plan.normalize.rules;
+    if !rules.is_empty() {
+        line("rules", &format!("{} for {}", counted(rules.len(), "site rule"), counted(rules.hosts(), "host")));
+    }
     let stages: Vec<&str> = plan.analyze.iter().map(|stage| stage.stage.as_str()).collect();
     line("stages", &if stages.is_empty() { "none".to_owned() } else { stages.join(", ") });
     for sink in &plan.sinks {
@@ -80,6 +84,10 @@ fn description(plan: &Plan) -> String {
     let pages = plan.observe.listen.map(|address| format!("http://{address}/healthz and /metrics"));
     line("health", pages.as_deref().unwrap_or("not served"));
     text
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn interval(plan: &Plan, feed: &Feed) -> Duration {

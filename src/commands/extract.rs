@@ -1,4 +1,6 @@
-//! `courant extract`: a page as JSON, or many of them as lines.
+//! `courant extract`: a page as JSON, or many of them as lines; on demand, why it came out so.
+
+mod shown;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
@@ -13,9 +15,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
-use super::{EXIT_USAGE, Outcome};
+use super::{EXIT_USAGE, Outcome, print, refuse};
 use crate::article::{Article, ArticleId, DateSource, Extraction, FeedRef, Image, Precision, Provenance, Publisher};
-use crate::normalize::{self, Page, PageOutcome, Standing};
+use crate::config;
+use crate::normalize::explain::{Explained, Explanation};
+use crate::normalize::{self, Page, PageOutcome, Rules, Standing, Unusable};
 use crate::parse::{Entry, Sighting, Text};
 use crate::pipeline::wiring;
 
@@ -35,6 +39,18 @@ pub struct Arguments {
     /// Read lines `{"id","url","html"}` and write one line for each, in order
     #[arg(long)]
     pub ndjson: bool,
+
+    /// Use the site rules in this file (or these: `'rules/*.toml'`); may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub rules: Vec<String>,
+
+    /// Say of every block of the page whether it was kept, who proposed it, and who dropped it and why
+    #[arg(long, conflicts_with = "ndjson")]
+    pub explain: bool,
+
+    /// Explain in JSON, for programs
+    #[arg(long, requires = "explain")]
+    pub json: bool,
 }
 
 /// Runs `courant extract`.
@@ -42,6 +58,10 @@ pub struct Arguments {
 /// # Errors
 /// When the input cannot be read or the output cannot be written.
 pub fn run(arguments: Arguments) -> Outcome {
+    let rules = match config::rules_from(&arguments.rules, &config::Machine) {
+        Ok(rules) => rules,
+        Err(problems) => return Ok(refuse(&problems)),
+    };
     let path = arguments.file.as_deref().filter(|path| *path != Path::new("-"));
     let input: Box<dyn Read + Send> = match path {
         Some(path) => Box::new(File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?),
@@ -49,31 +69,65 @@ pub fn run(arguments: Arguments) -> Outcome {
     };
     let now = Timestamp::now();
     if arguments.ndjson {
-        return extract_lines(input, now);
+        return extract_lines(input, &rules, now);
     }
     let mut bytes = Vec::new();
     input.take(LINE_BYTES_MAX).read_to_end(&mut bytes).context("cannot read the page")?;
     let text = normalize::decode(&bytes, None);
-    match extract(&text, arguments.url.as_ref(), now) {
-        Ok(article) => {
-            let mut out = io::stdout().lock();
-            serde_json::to_writer_pretty(&mut out, &Extracted::of(None, article))?;
-            writeln!(out)?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(reason) => {
-            eprintln!("courant: no article in the page: {reason}");
-            Ok(ExitCode::FAILURE)
-        }
+    warn_without_rule(&rules, arguments.url.as_ref());
+    if arguments.explain {
+        return explain(&text, arguments.url.as_ref(), &rules, arguments.json);
+    }
+    match read(&text, arguments.url.as_ref(), now, |sighting, page, standing| {
+        normalize::normalize(sighting, page, standing, &rules)
+    }) {
+        Ok(article) => print(&(serde_json::to_string_pretty(&Extracted::of(None, article))? + "\n")),
+        Err(reason) => Ok(no_article(&reason)),
     }
 }
 
-fn extract_lines(input: impl Read + Send, now: Timestamp) -> Outcome {
+/// Whoever names rules expects one to hold.
+fn warn_without_rule(rules: &Rules, url: Option<&Url>) {
+    match url {
+        None if !rules.is_empty() => eprintln!("courant: no rule is used; say where the page is from with --url"),
+        Some(url) if !rules.is_empty() && rules.of(url).is_none() => eprintln!("courant: no rule is for {url}"),
+        _ => {}
+    }
+}
+
+fn no_article(reason: &Unusable) -> ExitCode {
+    eprintln!("courant: no article in the page: {reason}");
+    ExitCode::FAILURE
+}
+
+fn explain(text: &str, url: Option<&Url>, rules: &Rules, is_json: bool) -> Outcome {
+    let explained = read(text, url, Timestamp::now(), |sighting, page, standing| {
+        normalize::explain::explain(sighting, page, standing, rules)
+    });
+    let Explained { article, explanation } = explained;
+    if is_json {
+        let article = article.as_ref().ok().cloned().map(|article| Extracted::of(None, article));
+        print(&(serde_json::to_string_pretty(&ExplainedLine { article, explanation: &explanation })? + "\n"))?;
+    } else {
+        print(&shown::text(article.as_ref().ok(), &explanation, &shown::Look::of_stdout()))?;
+    }
+    Ok(article.map_or_else(|reason| no_article(&reason), |_| ExitCode::SUCCESS))
+}
+
+/// What `--explain --json` writes.
+#[derive(Serialize)]
+struct ExplainedLine<'a> {
+    article: Option<Extracted>,
+    #[serde(flatten)]
+    explanation: &'a Explanation,
+}
+
+fn extract_lines(input: impl Read + Send, rules: &Rules, now: Timestamp) -> Outcome {
     let progress = progress();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let written = wiring::in_order(
         Lines(BufReader::new(input)),
-        |line| line.map(|line| answer(&line, now)),
+        |line| line.map(|line| answer(&line, rules, now)),
         |answer| {
             out.write_all(&answer?)?;
             out.write_all(b"\n")?;
@@ -134,11 +188,16 @@ struct Asked {
 }
 
 /// Answers one line. What goes wrong with one page, a panic included, costs that page.
-fn answer(line: &[u8], now: Timestamp) -> Vec<u8> {
+fn answer(line: &[u8], rules: &Rules, now: Timestamp) -> Vec<u8> {
     let answer = match serde_json::from_slice::<Asked>(line) {
         Ok(Asked { id, url, html }) => {
             let url = url.and_then(|url| Url::parse(&url).ok());
-            match catch_unwind(AssertUnwindSafe(|| extract(&html, url.as_ref(), now))) {
+            let extract = || {
+                read(&html, url.as_ref(), now, |sighting, page, standing| {
+                    normalize::normalize(sighting, page, standing, rules)
+                })
+            };
+            match catch_unwind(AssertUnwindSafe(extract)) {
                 Ok(Ok(article)) => Extracted::of(Some(id), article),
                 Ok(Err(reason)) => Extracted::failed(id, reason.to_string()),
                 Err(_) => Extracted::failed(id, "the page broke the extractor".to_owned()),
@@ -149,8 +208,13 @@ fn answer(line: &[u8], now: Timestamp) -> Vec<u8> {
     serde_json::to_vec(&answer).expect("texts and numbers serialize")
 }
 
-/// The article in HTML or plain text from nowhere but `url`.
-fn extract(text: &str, url: Option<&Url>, now: Timestamp) -> Result<Article, normalize::Unusable> {
+/// Hands on HTML or plain text as what was seen nowhere but at `url`.
+fn read<T>(
+    text: &str,
+    url: Option<&Url>,
+    now: Timestamp,
+    then: impl FnOnce(&Sighting, PageOutcome<'_>, &Standing) -> T,
+) -> T {
     let is_page = normalize::has_markup(text);
     let plain = || Text { value: text.to_owned(), media_type: "text/plain".to_owned(), src: None };
     let sighting = Sighting {
@@ -167,7 +231,7 @@ fn extract(text: &str, url: Option<&Url>, now: Timestamp) -> Result<Article, nor
     let standing =
         Standing { id: ArticleId::of_link(url.map_or("", Url::as_str)), first_seen: now, seen_in: Vec::new() };
     if !is_page {
-        return normalize::normalize(&sighting, PageOutcome::NotWanted, &standing);
+        return then(&sighting, PageOutcome::NotWanted, &standing);
     }
     let nowhere = || Url::parse("about:blank").expect("a valid URL");
     let page = Page {
@@ -176,7 +240,7 @@ fn extract(text: &str, url: Option<&Url>, now: Timestamp) -> Result<Article, nor
         provenance: Provenance::default(),
         fetched: now,
     };
-    normalize::normalize(&sighting, PageOutcome::Got(&page), &standing)
+    then(&sighting, PageOutcome::Got(&page), &standing)
 }
 
 /// What an article says that came from no feed: the record without envelope, feed and provenance.
@@ -245,7 +309,7 @@ mod tests {
 
     fn answered(line: &str) -> Value {
         let now: Timestamp = "2020-01-01T00:00:00Z".parse().unwrap();
-        serde_json::from_slice(&answer(line.as_bytes(), now)).unwrap()
+        serde_json::from_slice(&answer(line.as_bytes(), &Rules::default(), now)).unwrap()
     }
 
     #[test]

@@ -146,7 +146,8 @@ impl<'r> Feeds<'r> {
                 remote_list(pattern, self.bounds).map_or_else(at_item, |url| lists.push(url));
                 continue;
             }
-            for path in files(&root.context, pattern).map_err(at_item).unwrap_or_default() {
+            let found = is_of_feeds(pattern).and_then(|()| files(&root.context, pattern));
+            for path in found.map_err(at_item).unwrap_or_default() {
                 order += 1;
                 if let Err(message) = self.include_file(&root.context, &path, order) {
                     self.report.at(root.context.source, item.span(), &format!("feeds[{index}]"), message);
@@ -196,11 +197,15 @@ fn remote_list(text: &str, bounds: Bounds) -> Result<Url, String> {
     }
 }
 
-/// Finds the files of a pattern, sorted by name.
-fn files(context: &Context<'_>, pattern: &str) -> Result<Vec<PathBuf>, String> {
-    if !ENDINGS.iter().any(|ending| pattern.ends_with(ending)) {
-        return Err(format!("\"{pattern}\" does not say what it is; a file of feeds ends in {}", one_of(ENDINGS)));
+fn is_of_feeds(pattern: &str) -> Result<(), String> {
+    if ENDINGS.iter().any(|ending| pattern.ends_with(ending)) {
+        return Ok(());
     }
+    Err(format!("\"{pattern}\" does not say what it is; a file of feeds ends in {}", one_of(ENDINGS)))
+}
+
+/// Finds the files of a pattern, sorted by name.
+pub fn files(context: &Context<'_>, pattern: &str) -> Result<Vec<PathBuf>, String> {
     let path = context.beside(pattern);
     let (folder, last) = (path.parent().unwrap_or(Path::new("")), pattern.rsplit('/').next().unwrap_or(pattern));
     if pattern[..pattern.len() - last.len()].contains('*') {

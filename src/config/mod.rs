@@ -31,12 +31,14 @@ mod schedule;
 mod schema;
 mod shorthand;
 mod sink;
+mod site_rules;
 mod store;
 mod surroundings;
 mod units;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use toml::de::DeTable;
@@ -63,6 +65,8 @@ use problems::{Report, Source};
 use reader::{Context, Section};
 use rules::PATH;
 
+use crate::normalize::Rules;
+
 /// Largest configuration, and largest file of `[[feed]]` tables. Longer lists of feeds go into `.txt` or `.opml`.
 const CONFIG_BYTES_MAX: u64 = 16 << 20;
 
@@ -86,7 +90,7 @@ pub struct Plan {
     pub sinks: Vec<Sink>,
     pub store: Store,
     pub observe: Observe,
-    /// Hash (16 hex digits) of the parts that shape records: `[normalize]`, `[[analyze]]`.
+    /// Hash (16 hex digits) of the parts that shape records: `[normalize]`, `[[rule]]`, `[[analyze]]`.
     pub hash: String,
 }
 
@@ -112,6 +116,14 @@ const ROOT: &[Key] = &[
     Key::new("store", Form::Table(&[store::KEYS]), "{}", "How much and how long the state file remembers."),
     Key::new("observe", Form::Table(&[observe::KEYS]), "{}", "What operators see, and how long a stop may take."),
     Key::optional("feed", Form::Tables(&[feed::KEYS]), "[]", "The feeds. Nothing but the address is needed."),
+    Key::optional(
+        "rule",
+        Form::Tables(&[site_rules::KEYS]),
+        "[]",
+        "Where one site's pages have their text, for sites on which courant errs. \"courant extract --explain\" shows \
+         what it takes and why. What body, title or date does not find on a page is read as on any other page, and \
+         the article is flagged rule_without_match; so is one on whose page nothing of the rule is found.",
+    ),
     Key::optional(
         "analyze",
         Form::Tables(&[normalize::STAGE_KEYS]),
@@ -180,6 +192,17 @@ pub fn feeds_from_opml(text: &str, name: &str) -> Result<Vec<Feed>, Problems> {
     feeds_from(text, name, opml::read)
 }
 
+/// Reads files of `[[rule]]` tables; a `*` in the name of one stands for any characters.
+///
+/// # Errors
+/// Every problem at once; a file that cannot be read is one.
+pub fn rules_from(patterns: &[String], surroundings: &dyn Surroundings) -> Result<Rules, Problems> {
+    let (report, source) = (Report::default(), Source::new("", "", 0));
+    let context = Context { source: &source, report: &report, surroundings };
+    let rules = site_rules::read_files(&context, "--rules", patterns);
+    report.conclude(rules)
+}
+
 fn feeds_from(text: &str, name: &str, read: fn(&Source<'_>, &mut Feeds<'_>)) -> Result<Vec<Feed>, Problems> {
     let report = Report::default();
     let mut feeds = Feeds::new(&report, NO_BOUNDS);
@@ -196,7 +219,8 @@ impl Plan {
 
     fn hashed(mut self) -> Self {
         let stages = self.analyze.iter().map(|stage| format!("stage={}\n", stage.stage)).collect::<String>();
-        let text = format!("full_text={}\n{stages}", self.normalize.full_text.name());
+        let rules = self.normalize.rules.fingerprint();
+        let text = format!("full_text={}\n{rules}{stages}", self.normalize.full_text.name());
         self.hash = format!("{:016x}", xxh3_64(text.as_bytes()));
         self
     }
@@ -213,13 +237,14 @@ fn plan(root: &Section<'_>) -> Plan {
         Some(_) => feeds.include(root),
         None => Vec::new(),
     };
+    let normalize = root.table("normalize");
     let plan = Plan {
         state: root.setting("state"),
         feeds: feeds.into_inner(),
         feed_lists,
         fetch,
         schedule,
-        normalize: Normalize::read(&root.table("normalize")),
+        normalize: Normalize { rules: Arc::new(site_rules::read(root, &normalize)), ..Normalize::read(&normalize) },
         analyze: Stage::read_all(root.tables("analyze")),
         sinks: Sink::read_all(root.tables("sink")),
         store: Store::read(&root.table("store")),

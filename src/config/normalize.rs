@@ -1,9 +1,12 @@
 //! `[normalize]`: what an article is made of. `[[analyze]]`: the stages that annotate it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::key::{Choice, Form, Key, names_of};
 use super::reader::{Section, defaults};
+use super::rules::PATH;
+use crate::normalize::Rules;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Normalize {
@@ -12,6 +15,8 @@ pub struct Normalize {
     pub page_tries: u32,
     /// Pause after the first try; each further one is four times as long.
     pub page_retry: Duration,
+    /// Of single sites; those of `[[rule]]`, and of the files that `rules` names.
+    pub rules: Arc<Rules>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +60,12 @@ pub(super) const KEYS: &[Key] = &[
         "\"1m\"",
         "Pause after a first try that failed for now; each further pause is four times as long.",
     ),
+    Key::optional(
+        "rules",
+        Form::Texts(PATH),
+        "[\"rules/*.toml\"]",
+        "Files of [[rule]] tables, besides those below; seen from this file.",
+    ),
 ];
 
 impl Normalize {
@@ -63,6 +74,7 @@ impl Normalize {
             full_text: section.setting("full_text"),
             page_tries: section.setting("page_tries"),
             page_retry: section.setting("page_retry"),
+            rules: Arc::default(),
         }
     }
 }

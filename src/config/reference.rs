@@ -45,6 +45,7 @@ pub fn reference(files: &[&str], feeds: &[Feed]) -> String {
                 };
             }
             (_, "feed") => feed_tables(&mut text, key, feeds),
+            (_, "rule") => rule_table(&mut text, key),
             (_, "analyze") => stages(&mut text, key),
             (_, "sink") => sinks(&mut text, key),
             _ => setting(&mut text, key, ""),
@@ -83,6 +84,23 @@ fn feed_tables(text: &mut String, table: &Key, feeds: &[Feed]) {
                     let _ = writeln!(text, "tags = {}", quoted_list(&feed.tags));
                 }
             }
+        }
+    }
+}
+
+/// Writes a whole rule as an example: there is none by default.
+fn rule_table(text: &mut String, table: &Key) {
+    let Form::Tables(lists) = table.form else { unreachable!("rules are tables") };
+    comment(text, table.about);
+    comment(text, EXAMPLE);
+    text.push_str("#[[rule]]\n");
+    for key in lists.iter().flat_map(|keys| keys.iter()) {
+        if let Presence::Required { example } = key.presence {
+            explain(text, key);
+            comment(text, EXAMPLE);
+            let _ = writeln!(text, "#{} = {example}", key.name);
+        } else {
+            setting(text, key, "#");
         }
     }
 }

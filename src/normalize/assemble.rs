@@ -1,12 +1,16 @@
 //! The article's fields from the entry, the page's statements and the cleaned text.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
 use super::clean::{self, Bylines, Cleaned, Extent};
 use super::metadata::Metadata;
 use super::page::{self, Reading};
+use super::rules::{Found, Rules};
 use super::source::{self, Source};
+use super::trace::{Origin, Trace};
 use super::{PageOutcome, Standing, Unusable, need};
 use crate::article::{Annotations, Article, DateSource, Extraction, Image, Method, Precision, Provenance, Publisher};
 use crate::parse::{Entry, Sighting};
@@ -18,18 +22,29 @@ const FUTURE_SECONDS_MAX: i64 = 86_400;
 const TITLE_CHARS_MAX: usize = 1_000;
 
 /// See [`super::normalize`].
-pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standing) -> Result<Article, Unusable> {
-    let entry = &sighting.entry;
+pub fn article(
+    sighting: &Sighting,
+    outcome: PageOutcome<'_>,
+    standing: &Standing,
+    rules: &Rules,
+    trace: &mut Trace,
+) -> Result<Article, Unusable> {
     let page = match outcome {
         PageOutcome::Got(page) => Some(page),
         _ => None,
     };
-    let reading = page.map(|page| page::read(&page.html, &page.url));
-    let (page_blocks, metadata) = match reading {
-        Some(Reading { blocks, metadata }) => (Some(blocks), metadata),
-        None => (None, Metadata::default()),
+    let reading = page.map(|page| page::read_by(rules, &page.html, &page.url, trace));
+    let (page_blocks, metadata, found) = match reading {
+        Some(Reading { blocks, metadata, found }) => (Some(blocks), metadata, found),
+        None => (None, Metadata::default(), Found::default()),
     };
-    let source = source::better(page_blocks, source::of_feed(entry));
+    let mut source = source::better(page_blocks, source::of_feed(&sighting.entry));
+    if let Some(source) = source.as_mut().filter(|source| source.method != Method::Page) {
+        trace.turn(Origin::Feed, &mut source.blocks);
+    }
+    let outranked = outranked(sighting, &found);
+    let sighting = outranked.as_ref();
+    let entry = &sighting.entry;
     let feed_title = entry.title.as_ref().and_then(source::one_line);
     let title = feed_title.or_else(|| metadata.title.clone()).map(|title| clipped(&title));
     let mut extraction = extraction(source.as_ref(), outcome);
@@ -38,7 +53,8 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
     } else {
         Extent::Article
     };
-    let cleaned = clean::clean(source.map(|source| source.blocks).unwrap_or_default(), title.as_deref(), extent);
+    let blocks = source.map(|source| source.blocks).unwrap_or_default();
+    let cleaned = clean::clean_traced(blocks, title.as_deref(), extent, trace);
     let text = cleaned.text();
     let title = title.or_else(|| cleaned.title.clone());
     if title.is_none() && text.is_empty() {
@@ -48,6 +64,7 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
     let fetched = page.filter(|_| is_of_page).map_or(sighting.fetched, |page| page.fetched);
     let dates = Dates::of(entry, &metadata, page.map_or(sighting.fetched, |page| page.fetched));
     extraction.flags.extend(dates.is_future.then(|| "published_in_future".to_owned()));
+    extraction.flags.extend(found.flag().map(str::to_owned));
     let (authors, agency, publisher) = credits(sighting, &metadata, &cleaned.bylines, page.map(|page| &page.url));
     Ok(Article {
         declared_language: sighting.feed_language.clone(),
@@ -78,6 +95,15 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
         extraction,
         annotations: Annotations::default(),
     })
+}
+
+/// The sighting without what a rule found on the page: whoever wrote the rule wants it from there.
+fn outranked<'a>(sighting: &'a Sighting, found: &Found<'_>) -> Cow<'a, Sighting> {
+    let mut sighting = Cow::Borrowed(sighting);
+    if found.outranks() {
+        found.silence(&mut sighting.to_mut().entry);
+    }
+    sighting
 }
 
 fn clipped(title: &str) -> String {

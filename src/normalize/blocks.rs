@@ -35,11 +35,13 @@ pub struct Block {
     pub scope: u32,
     /// What the classes of the inline elements in it hint at.
     pub hints: u64,
+    /// From 1, by which it is followed where somebody asked what becomes of it; else 0.
+    pub number: usize,
 }
 
 impl Block {
     pub fn new(kind: Kind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), linked: 0, figure: None, scope: 0, hints: 0 }
+        Self { kind, text: text.into(), linked: 0, figure: None, scope: 0, hints: 0, number: 0 }
     }
 
     /// Whether all that it says is a link.

@@ -1,6 +1,7 @@
 //! What a page says of itself besides its text: JSON-LD first, then meta elements, then what it shows.
 
 mod authors;
+mod statements;
 
 use dom_query::Document;
 use url::Url;
@@ -10,6 +11,8 @@ use super::clean::spacing;
 use super::dates::{self, Dates};
 use super::headings::{self, Headings};
 use super::jsonld;
+
+pub use self::statements::statements;
 
 /// Everything but the text; texts are on one line, without markup.
 #[derive(Debug, Default, PartialEq)]

@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! page ─▶ guard ─▶ tree ─▶ metadata, dates
-//!                   ├────▶ readability, JSON-LD ─▶ votes ─┐
-//!                   └────▶ walk ─▶ blocks in their scopes ─┴▶ body: a judge ─▶ blocks ─┐
-//! entry ─▶ content, summary ─────────────────────────────────────────────────▶ blocks ─┴▶ source ─▶ clean ─▶ assemble ─▶ Article
+//!                   ├────▶ JSON-LD, description, title ─▶ candidates ─┐
+//!                   └────▶ walk ─▶ blocks in their scopes ────────────┴▶ body: a judge ─▶ blocks ─┐
+//! entry ─▶ content, summary ────────────────────────────────────────────────────────────▶ blocks ─┴▶ source ─▶ clean ─▶ assemble ─▶ Article
 //! ```
 //!
 //! Bytes from outside are never trusted: [`guard`] bounds a page before a tree is built from it. What
@@ -18,14 +18,17 @@ pub mod body;
 mod charset;
 mod clean;
 mod dates;
+pub mod explain;
 mod guard;
 mod headings;
 mod jsonld;
 mod metadata;
 mod need;
 pub mod page;
+mod rules;
 mod scope;
 mod source;
+mod trace;
 mod walk;
 
 use jiff::Timestamp;
@@ -34,6 +37,8 @@ use xxhash_rust::xxh3::Xxh3Default;
 pub use self::blocks::has_markup;
 pub use self::charset::decode;
 pub use self::need::wants_page;
+pub use self::rules::{Pattern, Rule, Rules, Selector};
+use self::trace::Trace;
 use crate::article::{Article, ArticleId, Provenance};
 use crate::parse::Sighting;
 
@@ -78,8 +83,13 @@ pub enum Unusable {
 ///
 /// # Errors
 /// [`Unusable::Empty`] when neither the feed nor the page gives a title or a text.
-pub fn normalize(sighting: &Sighting, page: PageOutcome<'_>, standing: &Standing) -> Result<Article, Unusable> {
-    assemble::article(sighting, page, standing)
+pub fn normalize(
+    sighting: &Sighting,
+    page: PageOutcome<'_>,
+    standing: &Standing,
+    rules: &Rules,
+) -> Result<Article, Unusable> {
+    assemble::article(sighting, page, standing, rules, &mut Trace::off())
 }
 
 /// Returns the hash of title and text: only an article that differs here leaves as a new version. It is kept on

@@ -12,6 +12,8 @@ use super::blocks::{self, Block, Kind};
 use super::body::{self, candidates::Candidates};
 use super::guard;
 use super::metadata::{self, Metadata};
+use super::rules::{Found, Rules};
+use super::trace::{Origin, Step, Trace};
 use super::walk::{self, Reach, Walked};
 
 /// Where the algorithm leaves its candidate.
@@ -28,30 +30,62 @@ const PROSE_BYTES_MIN: usize = 80;
 
 /// What was read from a page.
 #[derive(Debug)]
-pub struct Reading {
+pub struct Reading<'a> {
     /// Empty when the page has no article that could be told from its surroundings.
     pub blocks: Vec<Block>,
     pub metadata: Metadata,
+    /// What the rule of the page's site found.
+    pub found: Found<'a>,
 }
 
-/// Reads a page of any size and shape, in bounded time.
-pub fn read(html: &str, url: &Url) -> Reading {
-    let Surveyed { document, walked, candidates, metadata } = survey(html, url);
-    let prose = prose_bytes(&walked.blocks);
-    let judged = body::judge(walked, &candidates);
-    let blocks = if is_share(bytes(&judged), prose, TRUSTED_SHARE_MIN) {
-        judged
-    } else {
-        let readability = readability(document, url);
-        if is_share(bytes(&judged), bytes(&readability), TRUSTED_SHARE_MIN) { judged } else { readability }
+/// Reads a page of any size and shape, in bounded time, by the rule of its site where there is one.
+pub fn read_by<'a>(rules: &'a Rules, html: &str, url: &Url, trace: &mut Trace) -> Reading<'a> {
+    let document = Document::from(guard::bounded(html));
+    let mut found = rules.of(url).map(|rule| rule.apply(&document, html, url)).unwrap_or_default();
+    let mut surveyed = survey_tree(document, html, url);
+    trace.page(&mut surveyed.walked.blocks, &surveyed.candidates, |block| found.keeps(block));
+    let (mut blocks, mut metadata) = match found.body.take() {
+        Some(mut blocks) => {
+            let Surveyed { walked, candidates, metadata, .. } = surveyed;
+            if trace.is_on() {
+                trace.weighed(&body::judge(walked, &candidates, |_| false));
+            }
+            trace.turn(Origin::Rule, &mut blocks);
+            (blocks, metadata)
+        }
+        None => choose(surveyed, url, &found, trace),
     };
+    blocks.retain(|block| !found.removes(block));
+    trace.after(Step::Lines, &blocks);
+    found.correct(&mut metadata);
+    trace.ruled(&found);
+    Reading { blocks, metadata, found }
+}
+
+/// The judge's choice, unless another candidate shows that it has lost the article.
+fn choose(surveyed: Surveyed, url: &Url, found: &Found<'_>, trace: &mut Trace) -> (Vec<Block>, Metadata) {
+    let Surveyed { document, walked, candidates, metadata } = surveyed;
+    let prose = prose_bytes(&walked.blocks);
+    let judged = body::judge(walked, &candidates, |block| found.keeps(block));
+    trace.judged(&judged);
+    let mut blocks = judged.blocks;
+    if !is_share(bytes(&blocks), prose, TRUSTED_SHARE_MIN) {
+        let mut readability = readability(document, url);
+        if !is_share(bytes(&blocks), bytes(&readability), TRUSTED_SHARE_MIN) {
+            trace.turn(Origin::Readability, &mut readability);
+            blocks = readability;
+        }
+    }
     let told = metadata
         .body
         .as_deref()
         .map(|body| if blocks::has_markup(body) { blocks::of_html(body, Some(url)) } else { blocks::of_plain(body) });
     match told {
-        Some(told) if !is_share(bytes(&blocks), bytes(&told), JUDGED_SHARE_MIN) => Reading { blocks: told, metadata },
-        _ => Reading { blocks, metadata },
+        Some(mut told) if !is_share(bytes(&blocks), bytes(&told), JUDGED_SHARE_MIN) => {
+            trace.turn(Origin::Jsonld, &mut told);
+            (told, metadata)
+        }
+        _ => (blocks, metadata),
     }
 }
 
@@ -65,7 +99,10 @@ pub struct Surveyed {
 
 /// Walks the tree of a page and gathers what it says elsewhere of its article.
 pub fn survey(html: &str, url: &Url) -> Surveyed {
-    let document = Document::from(guard::bounded(html));
+    survey_tree(Document::from(guard::bounded(html)), html, url)
+}
+
+fn survey_tree(document: Document, html: &str, url: &Url) -> Surveyed {
     let metadata = metadata::read(&document, html, url);
     let walked = walk::walk(&document.root(), Some(url), Reach::Page);
     let told = metadata
@@ -93,6 +130,13 @@ fn prose_bytes(blocks: &[Block]) -> usize {
     blocks.iter().filter(is_prose).map(|block| block.text.len().saturating_sub(block.linked)).sum()
 }
 
+/// Reads a page without rules.
+#[cfg(test)]
+pub fn read(html: &str, url: &Url) -> Reading<'static> {
+    static NONE: std::sync::LazyLock<Rules> = std::sync::LazyLock::new(Rules::default);
+    read_by(&NONE, html, url, &mut Trace::off())
+}
+
 fn bytes(blocks: &[Block]) -> usize {
     blocks.iter().map(|block| block.text.len()).sum()
 }
@@ -112,7 +156,7 @@ mod tests {
     /// Ten times what these pages take in a build without optimization, on a busy machine.
     const PATIENCE: Duration = Duration::from_secs(30);
 
-    fn read_in_time(name: &str, html: &str) -> Reading {
+    fn read_in_time(name: &str, html: &str) -> Reading<'static> {
         let url = Url::parse("https://example.org/a").unwrap();
         let started = Instant::now();
         let reading = read(html, &url);

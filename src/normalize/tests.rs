@@ -71,7 +71,7 @@ fn standing() -> Standing {
 }
 
 fn made(entry: Entry, outcome: PageOutcome<'_>) -> Article {
-    normalize(&sighting(entry), outcome, &standing()).unwrap()
+    normalize(&sighting(entry), outcome, &standing(), &Rules::default()).unwrap()
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn an_organization_in_the_byline_is_publisher_or_author() {
     );
     let mut untitled = sighting(entry);
     untitled.feed.title = None;
-    let article = normalize(&untitled, PageOutcome::NotWanted, &standing()).unwrap();
+    let article = normalize(&untitled, PageOutcome::NotWanted, &standing(), &Rules::default()).unwrap();
     assert_eq!((article.authors.len(), article.publisher.name.as_deref()), (0, Some("Paper TV")));
     assert!(!article.text.contains("Paper TV"));
 }
@@ -194,14 +194,22 @@ fn an_organization_in_the_byline_is_publisher_or_author() {
 #[test]
 fn nothing_makes_no_article() {
     let empty = Entry { content: html("<p> </p>"), ..Entry::default() };
-    assert_eq!(normalize(&sighting(empty), PageOutcome::NotWanted, &standing()), Err(Unusable::Empty));
     assert_eq!(
-        normalize(&sighting(Entry::default()), PageOutcome::Got(&page("<p></p>")), &standing()),
+        normalize(&sighting(empty), PageOutcome::NotWanted, &standing(), &Rules::default()),
+        Err(Unusable::Empty)
+    );
+    assert_eq!(
+        normalize(&sighting(Entry::default()), PageOutcome::Got(&page("<p></p>")), &standing(), &Rules::default()),
         Err(Unusable::Empty)
     );
     assert!(
-        normalize(&sighting(Entry { title: html("T"), ..Entry::default() }), PageOutcome::NotWanted, &standing())
-            .is_ok()
+        normalize(
+            &sighting(Entry { title: html("T"), ..Entry::default() }),
+            PageOutcome::NotWanted,
+            &standing(),
+            &Rules::default()
+        )
+        .is_ok()
     );
 }
 
@@ -281,7 +289,7 @@ proptest! {
         let entry = Entry { title: text(&title), content: text(&content), summary: text(&html), ..Entry::default() };
         let page = page(&html);
         for outcome in [PageOutcome::NotWanted, PageOutcome::Got(&page)] {
-            let Ok(article) = normalize(&sighting(entry.clone()), outcome, &standing()) else { continue };
+            let Ok(article) = normalize(&sighting(entry.clone()), outcome, &standing(), &Rules::default()) else { continue };
             for paragraph in article.text.split("\n\n") {
                 prop_assert!(!paragraph.contains(char::is_control), "{paragraph:?}");
                 prop_assert_eq!(paragraph.trim(), paragraph);

@@ -253,7 +253,7 @@ impl Walk<'_> {
         if text.chars().any(char::is_alphanumeric) {
             let kind = self.kinds.last().copied().unwrap_or(Kind::Paragraph);
             let figure = self.current_figure();
-            self.blocks.push(Block { kind, text, linked, figure, scope: self.scope, hints });
+            self.blocks.push(Block { linked, figure, scope: self.scope, hints, ..Block::new(kind, text) });
         }
     }
 

@@ -16,7 +16,7 @@ use crate::analyze::{self, Stage, StreamStage};
 use crate::article::Article;
 use crate::config;
 use crate::fetch::{Answer, Courtesy, FetchError, Fetcher, Request, Robots, Validators, Verdict, Wanted, host_key};
-use crate::normalize::{self, Standing};
+use crate::normalize::{self, Rules, Standing};
 use crate::observe::failpoint;
 use crate::parse::{Entry, Sighting};
 use crate::store::catalog::Item;
@@ -204,14 +204,14 @@ impl Post {
 }
 
 /// Raw to article.
-pub fn normalize_loop(post: Post, config_hash: &str) {
+pub fn normalize_loop(post: Post, rules: &Rules, config_hash: &str) {
     post.run("normalize", |load| {
         let Load::Raw(raw) = load else { return load };
         let Entry { guid, title, .. } = &raw.sighting.entry;
         let title = title.as_ref().map_or("", |title| title.value.as_str());
         failpoint::hit("normalize", &format!("{} {title}", guid.as_deref().unwrap_or_default()));
         let made = catch_unwind(AssertUnwindSafe(|| {
-            raw.page.read(|page| normalize::normalize(&raw.sighting, page, &raw.standing))
+            raw.page.read(|page| normalize::normalize(&raw.sighting, page, &raw.standing, rules))
         }));
         match made {
             Ok(Ok(mut article)) => {

@@ -356,8 +356,8 @@ async fn refiners(
         let (inlet, works) = mpsc::channel(LANE_DEPTH);
         inlets.push(inlet);
         let (sender, mut works_on) = mpsc::channel(LANE_DEPTH);
-        let (here, hash) = (post(works, sender), plan.hash.clone());
-        threads.push(thread(&format!("normalize-{lane}"), move || refine::normalize_loop(here, &hash))?);
+        let (here, rules, hash) = (post(works, sender), Arc::clone(&plan.normalize.rules), plan.hash.clone());
+        threads.push(thread(&format!("normalize-{lane}"), move || refine::normalize_loop(here, &rules, &hash))?);
         for (name, stage) in &pure {
             let (sender, next) = mpsc::channel(LANE_DEPTH);
             let (here, name, stage) = (post(works_on, sender), *name, Arc::clone(stage));

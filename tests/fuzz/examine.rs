@@ -5,7 +5,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use courant::article::{ArticleId, FeedRef, Provenance};
-use courant::normalize::{self, Page, PageOutcome, Standing};
+use courant::normalize::{self, Page, PageOutcome, Rules, Standing};
 use courant::parse::{self, Entry, Input, Parsed, Sighting};
 use jiff::Timestamp;
 use url::Url;
@@ -102,7 +102,9 @@ pub fn page(sample: &Sample) -> Result<u64, String> {
     };
     let id = ArticleId::of_link(page.url.as_str());
     let standing = Standing { id, first_seen: page.fetched, seen_in: Vec::new() };
-    let Ok(article) = normalize::normalize(&sighting, PageOutcome::Got(&page), &standing) else { return Ok(0) };
+    let Ok(article) = normalize::normalize(&sighting, PageOutcome::Got(&page), &standing, &Rules::default()) else {
+        return Ok(0);
+    };
     let length = serde_json::to_vec(&article).map_err(|error| error.to_string())?.len();
     if length > OUTPUT_FLOOR + ARTICLE_TIMES_MAX * sample.bytes.len() {
         return Err(format!("{} bytes became an article of {length}", sample.bytes.len()));

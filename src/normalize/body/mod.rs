@@ -33,8 +33,17 @@ const KEPT_MIN: f32 = 0.5;
 /// How many blocks before the first paragraph the lead picture's caption may stand: a byline, a date, a line or two.
 const LEAD_REACH: usize = 6;
 
-/// Returns the article's blocks, with the pictures among them and their captions; the text around decides on these.
-pub fn judge(walked: Walked, candidates: &Candidates) -> Vec<Block> {
+/// What the judge says of a page.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// The article's, with the pictures among them and their captions; the text around decides on these.
+    pub blocks: Vec<Block>,
+    /// Of every block of the page but its pictures: how probably it is text.
+    pub probabilities: Vec<f32>,
+}
+
+/// Judges the blocks of a page. Those that `keeps` claims are text in any case.
+pub fn judge(walked: Walked, candidates: &Candidates, keeps: impl Fn(&Block) -> bool) -> Judged {
     let mut pictures = Vec::new();
     let mut texts = 0;
     for block in &walked.blocks {
@@ -46,8 +55,12 @@ pub fn judge(walked: Walked, candidates: &Candidates) -> Vec<Block> {
     let survey = Survey::of(walked, candidates);
     let thought = FIRST.probabilities(survey.rows());
     let probabilities = SECOND.probabilities(&thoughts::rows(&survey, &thought));
-    let is_kept: Vec<bool> = probabilities.iter().map(|probability| *probability >= KEPT_MIN).collect();
-    let Some(first) = is_kept.iter().position(|kept| *kept) else { return Vec::new() };
+    let is_kept: Vec<bool> = std::iter::zip(&probabilities, &survey.blocks)
+        .map(|(probability, block)| *probability >= KEPT_MIN || keeps(block))
+        .collect();
+    let Some(first) = is_kept.iter().position(|kept| *kept) else {
+        return Judged { blocks: Vec::new(), probabilities };
+    };
     let last = is_kept.iter().rposition(|kept| *kept).unwrap_or(first);
     let lead = first.saturating_sub(LEAD_REACH);
     // Right above or below the text, a figure or a picture with a caption belongs to it; a bare one may be a logo.
@@ -66,7 +79,7 @@ pub fn judge(walked: Walked, candidates: &Candidates) -> Vec<Block> {
         }
     }
     kept.extend(pictures.map(|(_, picture)| picture));
-    kept
+    Judged { blocks: kept, probabilities }
 }
 
 fn is_caption(kind: Kind) -> bool {

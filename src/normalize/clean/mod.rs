@@ -14,6 +14,7 @@ pub use headline::is_same as is_same_headline;
 pub use tails::{Furniture, furniture};
 
 use super::blocks::{Block, Kind};
+use super::trace::{Step, Trace};
 use crate::article::Image;
 
 /// An article's text and what was found in it.
@@ -42,13 +43,22 @@ pub enum Extent {
     Summary,
 }
 
-/// Cleans the blocks of an article whose title is known, or `None` to find it in the text.
-pub fn clean(mut blocks: Vec<Block>, title: Option<&str>, extent: Extent) -> Cleaned {
+/// Cleans blocks without being watched.
+#[cfg(test)]
+pub fn clean(blocks: Vec<Block>, title: Option<&str>, extent: Extent) -> Cleaned {
+    clean_traced(blocks, title, extent, &mut Trace::off())
+}
+
+/// Cleans the blocks of an article whose title is known, or `None` to find it in the text. Each rule that takes blocks
+/// or changes them is followed by the line that lets the trace see it.
+pub fn clean_traced(mut blocks: Vec<Block>, title: Option<&str>, extent: Extent, trace: &mut Trace) -> Cleaned {
     let mut cleaned = Cleaned::default();
     for block in &mut blocks {
         block.text = sentences::part_glued(tails::without_more_link(&block.text));
     }
+    trace.after(Step::Sentences, &blocks);
     cleaned.images = captions::take(&mut blocks);
+    trace.after(Step::Captions, &blocks);
     // A credit alone says who wrote it, where it names an agency.
     let is_stamp = |image: &Image| image.url.is_none() && image.caption.is_none();
     let stamp = cleaned
@@ -58,19 +68,26 @@ pub fn clean(mut blocks: Vec<Block>, title: Option<&str>, extent: Extent) -> Cle
         .find_map(|image| agency::listed(image.credit.as_deref()?));
     cleaned.images.retain(|image| !is_stamp(image));
     tails::drop(&mut blocks);
+    trace.after(Step::Tails, &blocks);
     if extent == Extent::Article {
         if title.is_none() {
             cleaned.title = headline::take_title(&mut blocks);
+            trace.after(Step::Title, &blocks);
         }
         if let Some(title) = title.or(cleaned.title.as_deref()) {
             headline::drop_title(&mut blocks, title);
+            trace.after(Step::Headline, &blocks);
         }
         cleaned.bylines = bylines::take(&mut blocks);
+        trace.after(Step::Bylines, &blocks);
         cleaned.standfirst = headline::take_standfirst(&mut blocks);
+        trace.after(Step::Standfirst, &blocks);
     }
     cleaned.bylines.agency = cleaned.bylines.agency.or(stamp);
     take_dateline(&mut blocks, &mut cleaned);
+    trace.after(Step::Dateline, &blocks);
     drop_trailing_headings(&mut blocks);
+    trace.after(Step::Headings, &blocks);
     cleaned.paragraphs = blocks.into_iter().map(|block| block.text).collect();
     cleaned
 }

@@ -151,6 +151,24 @@ pub fn read(
     if further.is_empty() { stated } else { further }
 }
 
+/// Returns the authors that each place names, for those who ask why some were taken.
+pub fn candidates(
+    document: &Document,
+    headline: Option<&NodeRef<'_>>,
+    page: &Head,
+    said: &[String],
+) -> Vec<(&'static str, Vec<String>)> {
+    let around = |count| headline.map(|headline| Around::of(document, headline, count)).unwrap_or_default();
+    let found = [
+        ("byline", around(NEAR_AFTER).byline()),
+        ("jsonld", said.iter().filter_map(|name| line(name)).collect()),
+        ("meta", stated(page, &[])),
+        ("marked", marked(document)),
+        ("text", around(REACH_AFTER).further()),
+    ];
+    found.into_iter().filter(|(_, names)| !names.is_empty()).collect()
+}
+
 /// JSON-LD's authors, else those of the first meta elements that name one.
 fn stated(page: &Head, said: &[String]) -> Vec<String> {
     let named: Vec<String> = said.iter().filter_map(|name| line(name)).filter(|name| is_name(name)).collect();

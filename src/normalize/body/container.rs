@@ -75,6 +75,7 @@ pub fn within(scopes: &[Scope], container: u32) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::line::{bytes, log};
     use super::*;
 
     /// Scopes 0 to 3: root, the article in it, a section of the article, a sidebar in the root.

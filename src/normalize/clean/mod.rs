@@ -44,7 +44,6 @@ pub enum Extent {
 }
 
 /// Cleans blocks without being watched.
-#[cfg(test)]
 pub fn clean(blocks: Vec<Block>, title: Option<&str>, extent: Extent) -> Cleaned {
     clean_traced(blocks, title, extent, &mut Trace::off())
 }

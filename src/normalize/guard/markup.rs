@@ -107,7 +107,7 @@ pub struct Name {
 }
 
 impl Name {
-    fn of(raw: &[u8]) -> Self {
+    pub fn of(raw: &[u8]) -> Self {
         let len = raw.len().min(NAME_BYTES);
         let mut bytes = [0; NAME_BYTES];
         for (to, from) in bytes.iter_mut().zip(raw) {

@@ -42,13 +42,16 @@ impl Evidence<'_> {
             Some(day) => return (stated.told_on(day.day), source),
             None => {}
         }
-        // Nothing is changed before it is published.
-        let changed = || self.survey.updated_near().filter(|changed| changed.dated.day < stated.day);
-        match self.clear().or_else(changed) {
-            Some(shown) if self.corrects(&shown.dated, &stated) => shown.sourced(),
-            Some(shown) => (stated.told_on(shown.dated.day), source),
-            None => (stated, source),
+        if let Some(shown) = self.clear() {
+            let is_corrected = self.corrects(&shown.dated, &stated);
+            return if is_corrected { shown.sourced() } else { (stated.told_on(shown.dated.day), source) };
         }
+        // Nothing is changed before it is published, if it is not the same moment in another zone.
+        let Some(changed) = self.survey.updated_near().filter(|changed| changed.dated.day < stated.day) else {
+            return (stated, source);
+        };
+        let stated = stated.told_on(changed.dated.day);
+        if stated.day == changed.dated.day { (stated, source) } else { changed.sourced() }
     }
 
     /// The date shown beside the headline, if it can be taken for no other: marked, labelled, or alone there.
@@ -95,6 +98,7 @@ mod tests {
         use DateSource::*;
         let changed = [("article:modified_time", "2015-05-09T10:00:00Z")];
         let shown = "<h1>Rain</h1><p class=post-date>4 May 2015</p>";
+        let changed_on = "<h1>Rain</h1><p>Last updated: 4 May 2015</p>";
         let cases: &[(&str, Option<&str>, &[(&str, &str)], &str, &str, DateSource)] = &[
             ("/a", Some("2015-05-04T10:20:30Z"), &[], shown, "2015-05-04T10:20:30Z", Jsonld),
             ("/a", None, &[("pubdate", "2015-05-04")], "", "2015-05-04T00:00:00Z", Meta),
@@ -111,6 +115,10 @@ mod tests {
             ("/a", Some("2015-04-05"), &[], shown, "2015-05-04T00:00:00Z", Text),
             // One moment in two zones.
             ("/a", Some("2015-05-05T01:00:00Z"), &[], shown, "2015-05-05T01:00:00Z", Jsonld),
+            // The day before may be that of a draft, even where no zone makes it the same; that of a change is none.
+            ("/a", Some("2015-05-05T12:30:00Z"), &[], shown, "2015-05-05T12:30:00Z", Jsonld),
+            ("/a", Some("2015-05-05T12:30:00Z"), &[], changed_on, "2015-05-04T00:00:00Z", Text),
+            ("/a", Some("2015-05-05T01:00:00Z"), &[], changed_on, "2015-05-05T01:00:00Z", Jsonld),
             // A change is better than nothing, a broken script better than a change.
             ("/a", None, &changed, "", "2015-05-09T10:00:00Z", Meta),
             (

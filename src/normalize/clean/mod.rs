@@ -5,6 +5,7 @@ mod bylines;
 mod captions;
 mod dateline;
 mod headline;
+mod mojibake;
 mod sentences;
 pub mod spacing;
 mod tails;

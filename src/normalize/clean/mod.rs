@@ -6,7 +6,9 @@ mod captions;
 mod dateline;
 mod headline;
 mod mojibake;
+mod quotes;
 mod sentences;
+mod slips;
 pub mod spacing;
 mod tails;
 
@@ -47,8 +49,9 @@ pub enum Extent {
 pub fn clean(mut blocks: Vec<Block>, title: Option<&str>, extent: Extent) -> Cleaned {
     let mut cleaned = Cleaned::default();
     for block in &mut blocks {
-        block.text = sentences::part_glued(tails::without_more_link(&block.text));
+        block.text = slips::mended(sentences::part_glued(tails::without_more_link(&block.text)));
     }
+    slips::join_broken(&mut blocks);
     cleaned.images = captions::take(&mut blocks);
     // A credit alone says who wrote it, where it names an agency.
     let is_stamp = |image: &Image| image.url.is_none() && image.caption.is_none();

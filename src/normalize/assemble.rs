@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
-use super::clean::{self, Bylines, Cleaned, Extent};
+use super::clean::{self, Bylines, Cleaned, Extent, Known};
 use super::metadata::Metadata;
 use super::page::{self, Reading};
 use super::source::{self, Source};
@@ -38,7 +38,8 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
     } else {
         Extent::Article
     };
-    let mut cleaned = clean::clean(source.map(|source| source.blocks).unwrap_or_default(), title.as_deref(), extent);
+    let known = Known { title: title.as_deref(), authors: &metadata.authors };
+    let mut cleaned = clean::clean(source.map(|source| source.blocks).unwrap_or_default(), known, extent);
     cleaned.bylines.add(byline.as_deref().map(clean::marked_byline).unwrap_or_default());
     let text = cleaned.text();
     let title = title.or_else(|| cleaned.title.clone());

@@ -26,6 +26,7 @@ mod need;
 pub mod page;
 mod scope;
 mod source;
+mod standfirst;
 mod walk;
 
 use jiff::Timestamp;

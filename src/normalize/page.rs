@@ -5,11 +5,12 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 use url::Url;
 
-use super::blocks::{self, Block};
+use super::blocks::{self, Block, Kind};
 use super::body::{self, candidates::Candidates};
-use super::clean::spacing;
+use super::clean::{self, spacing};
 use super::guard;
 use super::metadata::{self, Metadata};
+use super::standfirst;
 use super::walk::{self, Reach, Walked};
 
 /// Where the algorithm leaves its candidate.
@@ -33,11 +34,14 @@ pub struct Reading {
 
 /// Reads a page of any size and shape, in bounded time.
 pub fn read(html: &str, url: &Url) -> Reading {
-    let Surveyed { walked, candidates, readability, metadata, byline } = survey(html, url);
+    let Surveyed { walked, candidates, readability, mut metadata, byline } = survey(html, url);
+    let title = metadata.title.as_deref();
+    let shown = title.and_then(|title| standfirst::below_headline(&walked, title, &metadata.authors));
     let judged = body::judge(walked, &candidates);
     #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
     let is_trusted = bytes(&judged) as f32 >= bytes(&readability) as f32 * TRUSTED_SHARE_MIN;
-    let blocks = if is_trusted { judged } else { readability };
+    let mut blocks = if is_trusted { judged } else { readability };
+    metadata.standfirst = metadata.standfirst.or_else(|| shown.and_then(|line| taken(&mut blocks, line)));
     let told = metadata
         .body
         .as_deref()
@@ -47,6 +51,15 @@ pub fn read(html: &str, url: &Url) -> Reading {
     match told {
         Some(told) if has_lost(&told) => Reading { blocks: told, metadata, byline },
         _ => Reading { blocks, metadata, byline },
+    }
+}
+
+/// Takes the standfirst out of the text; where it ends a sentence there or is a heading, it belongs to the text.
+fn taken(blocks: &mut Vec<Block>, standfirst: String) -> Option<String> {
+    match blocks.iter().position(|block| block.text == standfirst) {
+        Some(at) if clean::is_ended(&standfirst) || blocks[at].kind == Kind::Heading => None,
+        Some(at) => Some(blocks.remove(at).text),
+        None => Some(standfirst),
     }
 }
 

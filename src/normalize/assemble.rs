@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use url::Url;
 
-use super::clean::{self, Bylines, Cleaned, Extent};
+use super::clean::{self, Bylines, Cleaned, Extent, Known};
 use super::metadata::Metadata;
 use super::page::{self, Reading};
 use super::rules::{Found, Rules};
@@ -62,7 +62,8 @@ pub fn article(
         Extent::Article
     };
     let blocks = source.map(|source| source.blocks).unwrap_or_default();
-    let cleaned = clean::clean_traced(blocks, title.as_deref(), extent, trace);
+    let known = Known { title: title.as_deref(), authors: &metadata.authors };
+    let cleaned = clean::clean_traced(blocks, known, extent, trace);
     let text = cleaned.text();
     let title = title.or_else(|| cleaned.title.clone());
     if title.is_none() && text.is_empty() {

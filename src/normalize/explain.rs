@@ -225,6 +225,7 @@ fn reason(step: Step, traced: &Traced) -> Option<String> {
         Step::Headline => "repeats the title".to_owned(),
         Step::Bylines => format!("who wrote it: {}", names(&traced.text)),
         Step::Standfirst => "to standfirst".to_owned(),
+        Step::Biographies => "about the author".to_owned(),
         Step::Headings => "a heading with nothing below it".to_owned(),
         Step::Sentences | Step::Dateline => "nothing is left of it".to_owned(),
     })
@@ -298,6 +299,7 @@ impl Step {
             Self::Title | Self::Headline => "headline",
             Self::Bylines => "bylines",
             Self::Standfirst => "standfirst",
+            Self::Biographies => "biographies",
             Self::Dateline => "dateline",
             Self::Headings => "headings",
         }

@@ -30,6 +30,7 @@ pub mod page;
 mod rules;
 mod scope;
 mod source;
+mod standfirst;
 mod trace;
 pub mod walk;
 

@@ -10,9 +10,11 @@ use url::Url;
 
 use super::blocks::{self, Block, Kind};
 use super::body::{self, candidates::Candidates};
+use super::clean;
 use super::guard;
 use super::metadata::{self, Metadata};
 use super::rules::{Found, Rules};
+use super::standfirst;
 use super::trace::{Origin, Step, Trace};
 use super::walk::{self, Reach, Walked};
 
@@ -64,8 +66,10 @@ pub fn read_by<'a>(rules: &'a Rules, html: &str, url: &Url, trace: &mut Trace) -
 
 /// The judge's choice, unless another candidate shows that it has lost the article.
 fn choose(surveyed: Surveyed, url: &Url, found: &Found<'_>, trace: &mut Trace) -> (Vec<Block>, Metadata) {
-    let Surveyed { document, walked, candidates, metadata } = surveyed;
+    let Surveyed { document, walked, candidates, mut metadata } = surveyed;
     let prose = prose_bytes(&walked.blocks);
+    let title = metadata.title.as_deref();
+    let shown = title.and_then(|title| standfirst::below_headline(&walked, title, &metadata.authors));
     let judged = body::judge(walked, &candidates, |block| found.keeps(block));
     trace.judged(&judged);
     let mut blocks = judged.blocks;
@@ -76,6 +80,8 @@ fn choose(surveyed: Surveyed, url: &Url, found: &Found<'_>, trace: &mut Trace) -
             blocks = readability;
         }
     }
+    metadata.standfirst = metadata.standfirst.or_else(|| shown.and_then(|line| taken(&mut blocks, line)));
+    trace.after(Step::Standfirst, &blocks);
     let told = metadata
         .body
         .as_deref()
@@ -86,6 +92,15 @@ fn choose(surveyed: Surveyed, url: &Url, found: &Found<'_>, trace: &mut Trace) -
             (told, metadata)
         }
         _ => (blocks, metadata),
+    }
+}
+
+/// Takes the standfirst out of the text; where it ends a sentence there or is a heading, it belongs to the text.
+fn taken(blocks: &mut Vec<Block>, standfirst: String) -> Option<String> {
+    match blocks.iter().position(|block| block.text == standfirst) {
+        Some(at) if clean::is_ended(&standfirst) || blocks[at].kind == Kind::Heading => None,
+        Some(at) => Some(blocks.remove(at).text),
+        None => Some(standfirst),
     }
 }
 

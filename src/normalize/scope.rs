@@ -9,6 +9,9 @@ pub const SUBJECTS: usize = 58;
 /// Nearness of a scope's own subject; every level further in is one less, down to 1.
 pub const NEARNESS_MAX: u8 = 8;
 
+/// Subject of summaries: standfirsts, ledes and excerpts.
+pub const SUMMARY: usize = 6;
+
 /// Bytes of class and id that are read: longer ones are generated, and say the same again.
 const NAMES_BYTES_MAX: usize = 400;
 
@@ -164,7 +167,7 @@ fn subject(word: &str) -> Option<usize> {
         "text" | "richtext" | "rich" | "rte" | "prose" | "copy" | "markdown" | "wysiwyg" | "paragraph" | "wysiwig" => 4,
         "main" | "primary" | "inner" => 5,
         "summary" | "excerpt" | "lead" | "lede" | "intro" | "standfirst" | "dek" | "deck" | "subtitle" | "subhead"
-        | "subheadline" | "abstract" | "description" | "teaser" | "chapo" | "vorspann" => 6,
+        | "subheadline" | "abstract" | "description" | "teaser" | "chapo" | "vorspann" => SUMMARY,
         "title" | "headline" | "heading" | "hed" => 7,
         "header" | "hero" | "masthead" | "topbar" | "top" => 8,
         "related" | "recommended" | "recommendation" | "recommendations" | "recirc" | "similar" | "more" | "next"

@@ -38,6 +38,7 @@ pub enum Step {
     Headline,
     Bylines,
     Standfirst,
+    Biographies,
     Dateline,
     Headings,
 }

@@ -13,6 +13,14 @@ use super::scope::{self, Scope};
 /// Blocks from which on a preformatted text is not parted any more: elements are bounded by the guard, and what is kept
 /// of a block takes some hundred bytes.
 const BLOCKS_MAX: usize = 50_000;
+/// Nodes of a cell that are looked at, so that tables in tables cost no more than their size.
+const CELL_NODES_MAX: usize = 64;
+
+/// Rows of a table that are looked at: what they have in common, the others have, too.
+const COLUMN_ROWS_MAX: usize = 8;
+
+/// What a cell must hold to lay out the page: two paragraphs, or lines parted four times.
+const LAYOUT_WEIGHT_MIN: usize = 4;
 
 /// How much of the tree makes blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +83,8 @@ enum Element {
     Picture,
     Figure,
     Cell,
+    /// A row or a cell that lays out the page: what is in it is no table.
+    Layout,
     Preformatted,
     /// Its text makes blocks of this kind; `Paragraph` leaves the kind to what stands around it.
     Block(Kind),
@@ -90,10 +100,12 @@ impl Element {
             "button" | "form" | "nav" | "dialog" => Self::Block(Kind::Paragraph),
             "a" => Self::Link,
             "br" => Self::Break,
-            "img" => Self::Picture,
+            "img" | "amp-img" => Self::Picture,
             "figure" => Self::Figure,
             "figcaption" => Self::Block(Kind::Caption),
+            "td" | "th" if lays_out(node) => Self::Layout,
             "td" | "th" => Self::Cell,
+            "tr" if node.element_children().iter().any(lays_out) || is_in_single_column(node) => Self::Layout,
             "tr" => Self::Block(Kind::Row),
             "pre" => Self::Preformatted,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Self::Block(Kind::Heading),
@@ -110,6 +122,30 @@ impl Element {
             _ => Self::Inline,
         }
     }
+}
+
+/// Whether a cell holds more than cells of data do: a heading, a table, or several blocks or lines.
+fn lays_out(cell: &NodeRef<'_>) -> bool {
+    let mut weight = 0;
+    for inner in cell.descendants_it().take(CELL_NODES_MAX) {
+        weight += match inner.node_name().unwrap_or_default().as_ref() {
+            "h1" | "h2" | "table" => LAYOUT_WEIGHT_MIN,
+            "p" | "div" | "ul" | "ol" | "blockquote" | "h3" | "h4" => 2,
+            "br" => 1,
+            _ => 0,
+        };
+        if weight >= LAYOUT_WEIGHT_MIN {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a row stands in a table of one column, such as hold a picture and its caption.
+fn is_in_single_column(row: &NodeRef<'_>) -> bool {
+    let is_of_one = |row: &NodeRef<'_>| row.children_it(false).filter(|child| child.is_element()).take(2).count() == 1;
+    let Some(table) = row.parent() else { return false };
+    table.children_it(false).filter(|child| child.is_element()).take(COLUMN_ROWS_MAX).all(|row| is_of_one(&row))
 }
 
 /// Captions and credits that only a class name tells from text.
@@ -160,6 +196,11 @@ impl Walk<'_> {
                 self.figures += 1;
                 self.figure += u32::from(self.figures == 1);
             }
+            Element::Layout => {
+                self.flush();
+                self.open_scope(node);
+                self.kinds.push(Kind::Paragraph);
+            }
             Element::Cell if !self.text.trim().is_empty() => self.text.push_str(" | "),
             Element::Cell => {}
             Element::Preformatted => {
@@ -181,6 +222,11 @@ impl Walk<'_> {
         match element {
             Element::Skipped | Element::Inline | Element::Break | Element::Picture | Element::Cell => {}
             Element::Link => self.links -= 1,
+            Element::Layout => {
+                self.flush();
+                self.kinds.pop();
+                self.close_scope();
+            }
             Element::Figure => {
                 self.flush();
                 self.figures -= 1;

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use courant::article::{ArticleId, FeedRef, Provenance};
-use courant::normalize::clean::{self, Extent};
+use courant::normalize::clean::{self, Extent, Known};
 use courant::normalize::{Page, PageOutcome, Rules, Standing, body, guard, metadata, normalize, page, walk};
 use courant::parse::{Entry, Sighting};
 use divan::counter::BytesCount;
@@ -91,7 +91,11 @@ fn g_clean(bencher: Bencher) {
     let readings = || PAGES.iter().map(|page| page::read(&page.html, &page.url)).collect::<Vec<_>>();
     bencher.with_inputs(readings).bench_local_values(|readings| {
         for reading in readings {
-            black_box(clean::clean(reading.blocks, reading.metadata.title.as_deref(), Extent::Article));
+            black_box(clean::clean(
+                reading.blocks,
+                Known { title: reading.metadata.title.as_deref(), authors: &[] },
+                Extent::Article,
+            ));
         }
     });
 }

@@ -66,15 +66,19 @@ pub fn judge(walked: Walked, candidates: &Candidates, keeps: impl Fn(&Block) -> 
     // Right above or below the text, a figure or a picture with a caption belongs to it; a bare one may be a logo.
     let is_near =
         |at: usize, is_pictured: bool| (first..=last).contains(&at) || (is_pictured && (lead..=last + 1).contains(&at));
-    let has_caption = |at: usize| survey.blocks.get(at).is_some_and(|block| is_caption(block.kind));
+    // Without an element or a class of its own, a caption is known by the credit that ends it.
+    let is_credited = |at: usize| survey.lines.get(at).is_some_and(|line| line.furniture.is_caption);
+    let has_caption = |at: usize| survey.blocks.get(at).is_some_and(|block| is_caption(block.kind)) || is_credited(at);
     pictures.retain(|(at, picture)| is_near(*at, picture.figure.is_some() || has_caption(*at)));
+    let captions: Vec<bool> =
+        survey.blocks.iter().enumerate().map(|(at, block)| is_caption(block.kind) || is_credited(at)).collect();
     let mut pictures = pictures.into_iter().peekable();
     let mut kept = Vec::new();
     for (at, (block, is_kept)) in survey.blocks.into_iter().zip(is_kept).enumerate() {
         while let Some((_, picture)) = pictures.next_if(|(before, _)| *before <= at) {
             kept.push(picture);
         }
-        if is_kept || (is_caption(block.kind) && is_near(at, true)) {
+        if is_kept || (captions[at] && is_near(at, true)) {
             kept.push(block);
         }
     }

@@ -3,7 +3,7 @@
 //! A caption is known by its element or class, or by the credit that ends it: `©AFP`,
 //! `(Photo: Jane Doe/Reuters)`, `Foto: dpa`, `| Getty Images`.
 
-use super::agency;
+use super::{agency, bylines, quotes, sentences};
 use crate::article::Image;
 use crate::normalize::blocks::{Block, Kind};
 
@@ -14,53 +14,25 @@ const CAPTION_CHARS_MAX: usize = 400;
 const CREDIT_CHARS_MAX: usize = 80;
 
 /// Words that open a credit, followed by a colon or `by`.
+#[rustfmt::skip]
 const OPENERS: &[&str] = &[
-    "photo",
-    "photos",
-    "photo credit",
-    "photo courtesy",
-    "picture",
-    "pictures",
-    "image",
-    "images",
-    "image credit",
-    "photograph",
-    "photography",
-    "photographer",
-    "credit",
-    "credits",
-    "illustration",
-    "graphic",
-    "file photo",
-    "foto",
-    "fotos",
-    "bild",
-    "bilder",
-    "bildquelle",
-    "bildnachweis",
-    "quelle",
-    "grafik",
-    "symbolbild",
-    "archivbild",
-    "crédit",
-    "crédit photo",
-    "crédits",
-    "photo d'archives",
-    "imagen",
-    "imágenes",
-    "fotografía",
-    "crédito",
-    "imagem",
-    "fotografia",
-    "reprodução",
-    "immagine",
-    "zdjęcie",
-    "fot",
-    "beeld",
-    "kuva",
-    "фото",
-    "foto ilustrativa",
+    "photo", "photos", "photo credit", "photo courtesy", "picture", "pictures", "image", "images", "image credit", "photograph", "photography",
+    "photographer", "credit", "credits", "illustration", "graphic", "file photo",
+    "foto", "fotos", "bild", "bilder", "bildquelle", "bildnachweis", "quelle", "grafik", "symbolbild", "archivbild", "crédit", "crédit photo", "crédits",
+    "photo d'archives", "imagen", "imágenes", "fotografía", "crédito", "imagem", "fotografia", "reprodução", "immagine", "zdjęcie", "fot", "beeld", "kuva",
+    "фото", "foto ilustrativa",
+    "bilde", "billede", "fotografi", "kuvat", "fotó", "kép", "fotografie", "sursa foto", "snímek", "fotoğraf", "ảnh", "nguồn ảnh", "gambar", "фотография",
+    "світлина", "снимка", "φωτογραφία", "φωτο", "φωτό",
+    "صورة", "الصورة", "تصوير", "عدسة", "צילום", "תמונה", "عکس", "عکاس", "تصویر", "फोटो", "फ़ोटो", "तस्वीर", "छवि", "ছবি", "ফটো",
+    "摄影", "攝影", "摄", "图", "图片", "图片来源", "圖片來源", "圖", "图源", "写真", "撮影", "画像", "사진", "그래픽", "ภาพ", "ภาพประกอบ",
 ];
+
+/// Those of them that are abbreviations, with a full stop for a colon.
+const ABBREVIATED: &[&str] = &["fot"];
+
+/// Words and characters of a label before a name, whatever it says: `Taidenäyte: Aino Virta`.
+const LABEL_WORDS_MAX: usize = 2;
+const LABEL_CHARS_MAX: usize = 20;
 
 /// Picture libraries and agencies whose name ends a caption.
 const LIBRARIES: &[&str] = &[
@@ -145,7 +117,8 @@ impl Found {
             Kind::Picture => Some(Self::Picture(block.text.clone())),
             Kind::Credit => Some(Self::Caption { caption: None, credit: Some(without_opener(&block.text)) }),
             Kind::Caption => {
-                let (caption, credit) = split(&block.text).unwrap_or((Some(block.text.clone()), None));
+                let parts = split(&block.text).or_else(|| split_caption(&block.text));
+                let (caption, credit) = parts.unwrap_or((Some(block.text.clone()), None));
                 Some(Self::Caption { caption, credit })
             }
             Kind::Paragraph | Kind::Item => {
@@ -186,11 +159,21 @@ fn split(line: &str) -> Option<(Option<String>, Option<String>)> {
     if line.chars().count() > CAPTION_CHARS_MAX {
         return None;
     }
-    let (caption, credit) =
-        by_copyright(line).or_else(|| by_bracket(line)).or_else(|| by_opener(line)).or_else(|| by_library(line))?;
+    let parts = by_copyright(line).or_else(|| by_bracket(line)).or_else(|| by_opener(line, Before::EndMark));
+    parts.or_else(|| by_library(line)).and_then(trimmed)
+}
+
+/// Parts a line that is known to be a caption: what would be a bold guess in a text is a credit here.
+fn split_caption(line: &str) -> Option<(Option<String>, Option<String>)> {
+    by_opener(line, Before::Space).or_else(|| by_label(line)).and_then(trimmed)
+}
+
+fn trimmed((caption, credit): (&str, &str)) -> Option<(Option<String>, Option<String>)> {
     let caption = caption.trim().trim_end_matches(['|', '-', '–', '—', '•', '/']).trim();
     let credit = credit.trim().trim_end_matches([')', ']']).trim_end_matches('.').trim();
-    if credit.is_empty() || credit.chars().count() > CREDIT_CHARS_MAX {
+    // What stands in quotation marks was said, whatever it looks like.
+    let is_said = credit.contains(|c: char| quotes::is_quote(c) && c != '’' && c != '‘');
+    if credit.is_empty() || credit.chars().count() > CREDIT_CHARS_MAX || is_said {
         return None;
     }
     Some(((!caption.is_empty()).then(|| caption.to_owned()), Some(credit.to_owned())))
@@ -200,7 +183,10 @@ fn split(line: &str) -> Option<(Option<String>, Option<String>)> {
 fn by_copyright(line: &str) -> Option<(&str, &str)> {
     let at = line.rfind('©')?;
     let credit = line[at + '©'.len_utf8()..].trim();
-    let is_notice = credit.split_whitespace().any(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()));
+    let is_notice = credit.split_whitespace().any(|word| {
+        word.trim_end_matches(['.', ',']).len() == 4
+            && word.trim_end_matches(['.', ',']).bytes().all(|b| b.is_ascii_digit())
+    });
     (!is_notice && credit.split_whitespace().count() <= 6).then_some((&line[..at], credit))
 }
 
@@ -209,7 +195,7 @@ fn by_bracket(line: &str) -> Option<(&str, &str)> {
     let inner = line.trim_end_matches('.').strip_suffix([')', ']'])?;
     let at = inner.rfind(['(', '['])?;
     let credit = inner[at + 1..].trim();
-    if let Some(("", credit)) = by_opener(credit) {
+    if let Some(("", credit)) = by_opener(credit, Before::EndMark) {
         return Some((&line[..at], credit));
     }
     // A bracket that only names an agency also ends stories; with a photographer it is a picture's.
@@ -222,18 +208,28 @@ fn by_bracket(line: &str) -> Option<(&str, &str)> {
 /// Characters at a line's end in which a credit starts: eight words and what stands around them.
 const CREDIT_REACH_CHARS: usize = 240;
 
+/// What must stand before the word that opens a credit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    EndMark,
+    Space,
+}
+
 /// `… Foto: dpa`, `Photograph by Jane Doe`: a known word that starts the line or follows an end mark.
-fn by_opener(line: &str) -> Option<(&str, &str)> {
+fn by_opener(line: &str, boundary: Before) -> Option<(&str, &str)> {
     let from = line.char_indices().rev().nth(CREDIT_REACH_CHARS).map_or(0, |(at, _)| at);
     let starts = line[from..].char_indices().map(|(at, _)| from + at).filter(|at| {
         let before = line[..*at].trim_end();
-        *at == 0 || (before.len() < *at && before.ends_with(['.', '|', '”', '"', ')', '!', '?', '/', '•', '–', '-']))
+        let is_parted = before.len() < *at || before.ends_with(['。', '」', '）']);
+        let is_ended = || sentences::is_ended(before) || before.ends_with(['|', '/', '•', '–', '-', ')']);
+        *at == 0 || (is_parted && (boundary == Before::Space || is_ended()))
     });
     for at in starts {
         let lower = line[at..].to_lowercase();
         for opener in OPENERS {
             let Some(behind) = lower.strip_prefix(opener) else { continue };
-            let sign = [":", " by:", " by ", " : ", " via "].into_iter().find(|sign| behind.starts_with(sign));
+            let signs = [":", "：", " by:", " by ", " : ", " via "].into_iter();
+            let sign = signs.chain(ABBREVIATED.contains(opener).then_some(". ")).find(|sign| behind.starts_with(sign));
             // Lower case may change lengths in a few scripts: then the place cannot be trusted.
             if let Some(sign) = sign
                 && lower.len() == line.len() - at
@@ -245,6 +241,20 @@ fn by_opener(line: &str) -> Option<(&str, &str)> {
         }
     }
     None
+}
+
+/// `A bridge at night. Taidenäyte: Aino Virta`: a word of any language, a colon and a name behind the last sentence.
+fn by_label(line: &str) -> Option<(&str, &str)> {
+    let at = line.rfind([':', '：'])?;
+    let credit = line[at..].trim_start_matches([':', '：']).trim();
+    let mut ends =
+        line[..at].char_indices().rev().filter(|(_, c)| c.is_whitespace() || matches!(c, '。' | '」' | '）'));
+    let (start, sign) = ends.find(|(end, _)| sentences::is_ended(line[..*end].trim_end()))?;
+    let label = line[start + sign.len_utf8()..at].trim();
+    let is_label = label.split_whitespace().count() <= LABEL_WORDS_MAX
+        && label.chars().count() <= LABEL_CHARS_MAX
+        && label.chars().all(|c| c.is_alphabetic() || c == ' ');
+    (is_label && !label.is_empty() && bylines::looks_like_names(credit)).then_some((&line[..start], credit))
 }
 
 /// `… Jane Doe/Getty Images`, `… | AFP`: a library behind the last end mark.
@@ -266,7 +276,7 @@ fn starts_like_a_name(credit: &str) -> bool {
 
 fn without_opener(text: &str) -> String {
     let short = (text.len() <= CAPTION_CHARS_MAX).then_some(text);
-    match short.and_then(by_opener).filter(|(caption, _)| caption.is_empty()) {
+    match short.and_then(|line| by_opener(line, Before::EndMark)).filter(|(caption, _)| caption.is_empty()) {
         Some((_, credit)) => credit.to_owned(),
         None => text.trim_start_matches(['©', ' ']).to_owned(),
     }
@@ -298,6 +308,30 @@ mod tests {
         for (line, caption, credit) in cases {
             let expected = Some((caption.map(str::to_owned), Some((*credit).to_owned())));
             assert_eq!(split(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn credits_are_known_in_captions_of_any_language() {
+        let cases: &[(&str, &str, &str)] = &[
+            ("Most nocą. Fot. Marek Lis/PAP", "Most nocą.", "Marek Lis/PAP"),
+            ("Silta yöllä. Taidenäyte: Aino Virta", "Silta yöllä.", "Aino Virta"),
+            ("Köprü. Fotoğraf: Murat Öz", "Köprü.", "Murat Öz"),
+            ("الجسر ليلا. تصوير: سامر حداد", "الجسر ليلا.", "سامر حداد"),
+            ("הגשר בלילה. צילום: אבי נוימן", "הגשר בלילה.", "אבי נוימן"),
+            ("रात में पुल। फ़ोटो: अजय नेगी", "रात में पुल।", "अजय नेगी"),
+            ("桥。摄影：陈立新", "桥。", "陈立新"),
+            ("夜の橋 写真：大野健", "夜の橋", "大野健"),
+            ("สะพานในเวลากลางคืน ภาพ: ธนา วงศ์ดี", "สะพานในเวลากลางคืน", "ธนา วงศ์ดี"),
+        ];
+        for (line, caption, credit) in cases {
+            let mut blocks = vec![Block::new(Kind::Caption, *line)];
+            let image = take(&mut blocks).remove(0);
+            assert_eq!((image.caption.as_deref(), image.credit.as_deref()), (Some(*caption), Some(*credit)), "{line}");
+        }
+        for line in ["A sign says: Rain", "Vienna: The old town", "It was late. The sign said: no rain today"] {
+            let image = take(&mut vec![Block::new(Kind::Caption, line)]).remove(0);
+            assert_eq!((image.caption.as_deref(), image.credit), (Some(line), None));
         }
     }
 

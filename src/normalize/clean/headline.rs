@@ -1,5 +1,7 @@
 //! The headline within the text: said once more it goes, a second, different one is the standfirst.
 
+use super::sentences::is_ended;
+use super::tails::is_unspaced;
 use crate::normalize::blocks::{Block, Kind};
 
 /// Characters of a headline or a standfirst; longer lines are paragraphs.
@@ -10,6 +12,9 @@ const REACH: usize = 3;
 
 /// Words of a standfirst: fewer make a section heading.
 const STANDFIRST_WORDS_MIN: usize = 5;
+
+/// The same where words are not parted.
+const STANDFIRST_CHARS_MIN: usize = 8;
 
 /// Share of words that two headlines have in common when they are one.
 const SAME_SHARE: f32 = 0.85;
@@ -39,14 +44,14 @@ pub fn drop_title(blocks: &mut Vec<Block>, title: &str) -> bool {
 /// Takes the line out of the start of the text that is a second headline, and no first paragraph.
 pub fn take_standfirst(blocks: &mut Vec<Block>) -> Option<String> {
     let (first, second) = (blocks.first()?, blocks.get(1)?);
-    let leads_into_text = second.kind == Kind::Paragraph && ends_a_sentence(&second.text);
+    let leads_into_text = second.kind == Kind::Paragraph && is_ended(&second.text);
     let is_numbered = first.text.starts_with(|c: char| c.is_ascii_digit());
     // A heading there is the first section's.
     let is_standfirst = first.kind == Kind::Paragraph
         && is_line(first)
         && !first.is_linked()
         && !is_numbered
-        && first.text.split_whitespace().count() >= STANDFIRST_WORDS_MIN
+        && says_enough(&first.text)
         && second.text.len() > first.text.len();
     (is_standfirst && leads_into_text).then(|| blocks.remove(0).text)
 }
@@ -54,12 +59,12 @@ pub fn take_standfirst(blocks: &mut Vec<Block>) -> Option<String> {
 /// Whether the block is one short line that ends no sentence.
 fn is_line(block: &Block) -> bool {
     let is_short = block.text.chars().count() <= HEADLINE_CHARS_MAX;
-    is_short && !ends_a_sentence(&block.text) && !block.text.ends_with([':', ',', ';', '…'])
+    is_short && !is_ended(&block.text) && !block.text.ends_with([':', ',', ';', '…'])
 }
 
-fn ends_a_sentence(text: &str) -> bool {
-    text.trim_end_matches(['”', '"', '’', '»', ')', ']', '“'])
-        .ends_with(['.', '!', '?', '…', '。', '؟', '।', '！', '？'])
+/// Whether a line has the words of a standfirst.
+pub fn says_enough(line: &str) -> bool {
+    line.split_whitespace().count() >= STANDFIRST_WORDS_MIN || is_unspaced(line, STANDFIRST_CHARS_MIN)
 }
 
 /// Whether two headlines say the same, but for case, signs and a few words.

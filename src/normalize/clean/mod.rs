@@ -5,12 +5,17 @@ mod bylines;
 mod captions;
 mod dateline;
 mod headline;
+mod mojibake;
+mod phrases;
+mod quotes;
 mod sentences;
+mod slips;
 pub mod spacing;
 mod tails;
 
-pub use bylines::{Bylines, marked as marked_byline, names, without_opener};
-pub use headline::is_same as is_same_headline;
+pub use bylines::{Bylines, marked as marked_byline, names, uncased as uncased_byline, without_opener};
+pub use headline::{is_same as is_same_headline, says_enough};
+pub use sentences::is_ended;
 pub use tails::{Furniture, furniture};
 
 use super::blocks::{Block, Kind};
@@ -43,18 +48,29 @@ pub enum Extent {
     Summary,
 }
 
-/// Cleans blocks without being watched.
-pub fn clean(blocks: Vec<Block>, title: Option<&str>, extent: Extent) -> Cleaned {
-    clean_traced(blocks, title, extent, &mut Trace::off())
+/// What is known of an article before its text is cleaned.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// `None` to find it in the text.
+    pub title: Option<&'a str>,
+    /// Whom the page or the feed names.
+    pub authors: &'a [String],
 }
 
-/// Cleans the blocks of an article whose title is known, or `None` to find it in the text. Each rule that takes blocks
-/// or changes them is followed by the line that lets the trace see it.
-pub fn clean_traced(mut blocks: Vec<Block>, title: Option<&str>, extent: Extent, trace: &mut Trace) -> Cleaned {
+/// Cleans blocks without being watched.
+pub fn clean(blocks: Vec<Block>, known: Known<'_>, extent: Extent) -> Cleaned {
+    clean_traced(blocks, known, extent, &mut Trace::off())
+}
+
+/// Cleans the blocks of an article. Each rule that takes blocks or changes them is followed by the line that lets the
+/// trace see it.
+pub fn clean_traced(mut blocks: Vec<Block>, known: Known<'_>, extent: Extent, trace: &mut Trace) -> Cleaned {
+    let title = known.title;
     let mut cleaned = Cleaned::default();
     for block in &mut blocks {
-        block.text = sentences::part_glued(tails::without_more_link(&block.text));
+        block.text = slips::mended(sentences::part_glued(tails::without_more_link(&block.text)));
     }
+    slips::join_broken(&mut blocks);
     trace.after(Step::Sentences, &blocks);
     cleaned.images = captions::take(&mut blocks);
     trace.after(Step::Captions, &blocks);
@@ -81,6 +97,8 @@ pub fn clean_traced(mut blocks: Vec<Block>, title: Option<&str>, extent: Extent,
         trace.after(Step::Bylines, &blocks);
         cleaned.standfirst = headline::take_standfirst(&mut blocks);
         trace.after(Step::Standfirst, &blocks);
+        tails::drop_biographies(&mut blocks, known.authors.iter().chain(&cleaned.bylines.authors));
+        trace.after(Step::Biographies, &blocks);
     }
     cleaned.bylines.agency = cleaned.bylines.agency.or(stamp);
     take_dateline(&mut blocks, &mut cleaned);
@@ -109,7 +127,13 @@ fn drop_trailing_headings(blocks: &mut Vec<Block>) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn titled(title: &str) -> Known<'_> {
+        Known { title: Some(title), authors: &[] }
+    }
 
     /// The shape of a wire article as sites pass it on: headline and second headline, a caption between
     /// paragraphs, glued sentences, no-break spaces, a byline at the end.
@@ -132,7 +156,7 @@ By Valley TV";
     #[test]
     fn a_wire_article_falls_into_its_parts() {
         let blocks = super::super::blocks::of_plain(WIRE);
-        let cleaned = clean(blocks, None, Extent::Article);
+        let cleaned = clean(blocks, Known::default(), Extent::Article);
         assert_eq!(cleaned.title.as_deref(), Some("Envoy: The river will stay open to all of us"));
         assert_eq!(cleaned.standfirst.as_deref(), Some("Envoy calls for a treaty on the river"));
         assert_eq!(cleaned.paragraphs.len(), 4, "{:#?}", cleaned.paragraphs);
@@ -149,13 +173,56 @@ By Valley TV";
     fn a_paragraph_that_is_said_twice_stays_twice() {
         let refrain = "“We were told to wait,” she said, and waited for the ferry that did not come.";
         let blocks = super::super::blocks::of_plain(&[refrain, refrain].join("\n\n"));
-        assert_eq!(clean(blocks, Some("Waiting for the ferry"), Extent::Article).paragraphs, [refrain, refrain]);
+        assert_eq!(clean(blocks, titled("Waiting for the ferry"), Extent::Article).paragraphs, [refrain, refrain]);
     }
 
     #[test]
     fn a_summary_keeps_its_only_line() {
         let blocks = super::super::blocks::of_plain("Talks begin in Vienna");
-        let cleaned = clean(blocks, Some("Talks begin in Vienna"), Extent::Summary);
+        let cleaned = clean(blocks, titled("Talks begin in Vienna"), Extent::Summary);
         assert_eq!(cleaned.paragraphs, ["Talks begin in Vienna"]);
+    }
+
+    /// Pieces of speech that look like what is taken or repaired around a text.
+    const SPOKEN: &[&str] = &[
+        "Read more:",
+        "related stories",
+        "share this article",
+        "By Jane Doe",
+        "Photo: AFP",
+        "© 2015",
+        "[the town]",
+        "it rained.Then it snowed",
+        "z.B.",
+        "www.rain.example/a.Path",
+        "3.14",
+        "U.S.Army",
+        "Lesen Sie auch:",
+        "читайте также",
+        "اقرأ أيضا",
+        "延伸阅读：",
+        "baca juga",
+        "govern- ment",
+        "all rights reserved",
+        "Newsletter",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_was_said_is_kept_to_the_letter(
+            pieces in prop::collection::vec(prop::sample::select(SPOKEN.to_vec()), 1..5),
+            marks in prop::sample::select(vec![('“', '”'), ('„', '“'), ('«', '»'), ('"', '"'), ('「', '」'), ('‘', '’')]),
+            place in 0_usize..6,
+        ) {
+            let said = format!("{}{}{}", marks.0, pieces.join(" "), marks.1);
+            let mut texts = vec!["It has rained for nine days in the upper valley.".to_owned(); 6];
+            texts[place] = format!("{said} the mayor said on Monday.");
+            let blocks = texts.iter().map(|text| Block::new(Kind::Paragraph, text.as_str())).collect();
+            let text = clean(blocks, titled("Rain"), Extent::Article).text();
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            prop_assert!(letters(&text).contains(&letters(&said)), "{said} is not in {text}");
+        }
     }
 }

@@ -1,8 +1,13 @@
 //! What outlets put around and into a text: "Read more", "Related", "Share this", notices of rights.
 //!
-//! Only whole, short paragraphs go. Invitations to read elsewhere go wherever they stand; the rest only near
-//! the ends of the text, because within it the same words may begin a sentence.
+//! Only whole, short paragraphs go. Invitations to read elsewhere go wherever they stand: a few words, a colon and a
+//! linked title are one in any language. The rest goes only near the ends of the text, because within it the same words
+//! may begin a sentence.
 
+use super::bylines;
+use super::phrases::{CLOSERS, LEADS, MORE, NOTICES, begin};
+use super::quotes::is_quote;
+use super::sentences::is_ended;
 use crate::normalize::blocks::{Block, Kind};
 
 /// Characters of an insertion; a longer paragraph says something.
@@ -12,236 +17,71 @@ const INSERTION_CHARS_MAX: usize = 160;
 const REACH_START: usize = 4;
 const REACH_END: usize = 8;
 
-/// Openings of lines that lead elsewhere: dropped everywhere. A colon at the end must stand in the line,
-/// or the line must be nothing more than the words.
-const LEADS: &[&str] = &[
-    "read more:",
-    "read also:",
-    "also read:",
-    "read next:",
-    "related:",
-    "related story:",
-    "related stories:",
-    "related article:",
-    "related articles:",
-    "see also:",
-    "more:",
-    "watch:",
-    "listen:",
-    "more on this:",
-    "more from",
-    "story continues below",
-    "article continues below",
-    "article continues after",
-    "advertisement",
-    "sponsored content",
-    "lesen sie auch:",
-    "lesen sie auch",
-    "lesen sie mehr:",
-    "mehr zum thema",
-    "mehr dazu:",
-    "lesen sie hier",
-    "anzeige",
-    "lire aussi",
-    "à lire aussi",
-    "lire la suite",
-    "sur le même sujet",
-    "publicité",
-    "lea también",
-    "lee también",
-    "leer más:",
-    "te puede interesar",
-    "publicidad",
-    "leia também",
-    "leia mais",
-    "veja também",
-    "publicidade",
-    "leggi anche",
-    "leggi tutto",
-    "pubblicità",
-    "lees ook",
-    "lees meer",
-    "læs også",
-    "les også",
-    "läs också",
-    "läs mer",
-    "czytaj także",
-    "czytaj też",
-    "читайте также",
-    "читать далее",
-    "ilgili haber",
-];
+/// Blocks at the end among which the author is introduced, and how many characters that takes.
+const BIOGRAPHY_REACH: usize = 3;
+const BIOGRAPHY_CHARS_MAX: usize = 400;
 
-/// Openings of lines that speak of the site: dropped near the ends only.
-const FURNITURE: &[&str] = &[
-    "share this",
-    "share on",
-    "share via",
-    "share the article",
-    "follow us",
-    "follow him on",
-    "follow her on",
-    "follow @",
-    "subscribe to",
-    "subscribe now",
-    "sign up for",
-    "sign up to",
-    "sign in to",
-    "join our newsletter",
-    "newsletter",
-    "get our newsletter",
-    "click here to",
-    "click to share",
-    "click here for",
-    "download our app",
-    "download the app",
-    "all rights reserved",
-    "copyright ©",
-    "copyright 2",
-    "(c) 2",
-    "© 1",
-    "© 2",
-    "© copyright",
-    "filed under",
-    "tags:",
-    "topics:",
-    "categories:",
-    "posted in",
-    "print this",
-    "email this",
-    "like us on",
-    "join the conversation",
-    "leave a comment",
-    "comments are closed",
-    "view comments",
-    "show comments",
-    "this article was originally published",
-    "this story was originally",
-    "this article originally appeared",
-    "first published on",
-    "the post appeared first",
-    "last updated",
-    "min read",
-    "teilen",
-    "artikel teilen",
-    "folgen sie uns",
-    "newsletter abonnieren",
-    "alle rechte vorbehalten",
-    "jetzt abonnieren",
-    "partager",
-    "suivez-nous",
-    "abonnez-vous",
-    "tous droits réservés",
-    "inscrivez-vous",
-    "compartir",
-    "síguenos",
-    "suscríbete",
-    "todos los derechos reservados",
-    "compartilhe",
-    "siga-nos",
-    "todos os direitos reservados",
-    "condividi",
-    "seguici",
-    "iscriviti",
-    "tutti i diritti riservati",
-    "riproduzione riservata",
-    "© riproduzione riservata",
-    "delen",
-    "volg ons",
-    "все права защищены",
-    "подписывайтесь",
-    "поделиться",
-    "tempo de leitura",
-    "tiempo de lectura",
-    "lesezeit",
-    "temps de lecture",
-];
+/// Paragraphs of a text that may have such an end.
+const BIOGRAPHY_BLOCKS_MIN: usize = 4;
 
-/// Headings behind which only other articles come.
-const CLOSERS: &[&str] = &[
-    "related articles",
-    "related stories",
-    "related posts",
-    "related news",
-    "related content",
-    "related topics",
-    "related reading",
-    "you may also like",
-    "you might also like",
-    "you may also be interested in",
-    "recommended for you",
-    "recommended reading",
-    "more stories",
-    "more news",
-    "most read",
-    "most popular",
-    "trending now",
-    "popular posts",
-    "recent posts",
-    "latest news",
-    "latest posts",
-    "read next",
-    "up next",
-    "keep reading",
-    "about the author",
-    "share this article",
-    "share this post",
-    "leave a reply",
-    "leave a comment",
-    "comments",
-    "das könnte sie auch interessieren",
-    "weitere artikel",
-    "mehr zum thema",
-    "meistgelesen",
-    "à lire également",
-    "articles similaires",
-    "sur le même sujet",
-    "noticias relacionadas",
-    "artículos relacionados",
-    "te puede interesar",
-    "más noticias",
-    "notícias relacionadas",
-    "veja também",
-    "articoli correlati",
-    "potrebbe interessarti",
-    "gerelateerde artikelen",
-    "похожие статьи",
-    "читайте также",
-];
+/// Words and characters of what stands before the colon in `Read also: Ten things about rain`.
+const LABEL_WORDS_MAX: usize = 4;
+const LABEL_CHARS_MAX: usize = 30;
 
-/// Endings of lines that were cut off by a "more" link.
-const MORE: &[&str] = &[
-    "read more",
-    "continue reading",
-    "weiterlesen",
-    "mehr lesen",
-    "lire la suite",
-    "leer más",
-    "seguir leyendo",
-    "leggi tutto",
-    "ler mais",
-    "lees verder",
-    "читать далее",
-];
+/// Words of the title behind it, or characters where words are not parted: fewer are a name, an address or a number.
+const LINKED_TITLE_WORDS_MIN: usize = 3;
+const LINKED_TITLE_CHARS_MIN: usize = 8;
+
+/// Words of a sentence that is text even where it begins like furniture; characters where words are not parted.
+const SENTENCE_WORDS_MIN: usize = 17;
+const SENTENCE_CHARS_MIN: usize = 40;
 
 /// Drops the furniture around and in the text.
 pub fn drop(blocks: &mut Vec<Block>) {
     drop_behind_closer(blocks);
     let count = blocks.len();
+    let invitations: Vec<usize> = (0..count).filter(|at| is_labelled_link(&blocks[*at])).collect();
+    // More than one is a list of products, sources or tests: that is for others to judge.
+    let invitation = (invitations.len() == 1).then(|| invitations[0]).filter(|at| is_within_prose(blocks, *at));
     let mut at = 0;
     blocks.retain(|block| {
         let is_near_an_end = at < REACH_START || at + REACH_END >= count;
+        let is_invitation = invitation == Some(at);
         at += 1;
-        !is_insertion(block, is_near_an_end)
+        !is_invitation && !is_insertion(block, is_near_an_end)
+    });
+}
+
+/// Drops what is said of the authors below the text: a paragraph that begins with a whole name of one.
+pub fn drop_biographies<'a>(blocks: &mut Vec<Block>, authors: impl Iterator<Item = &'a String> + Clone) {
+    let text = blocks.iter().filter(|block| block.kind == Kind::Paragraph).count();
+    if text < BIOGRAPHY_BLOCKS_MIN {
+        return;
+    }
+    let from = blocks.len().saturating_sub(BIOGRAPHY_REACH);
+    // Where alphabets have capitals, one word is a first name, or a word that begins a sentence.
+    let is_whole = |name: &&String| name.contains(' ') || name.chars().all(|c| !c.is_lowercase() && !c.is_uppercase());
+    let is_biography = |block: &Block| {
+        block.kind == Kind::Paragraph
+            && block.text.chars().count() <= BIOGRAPHY_CHARS_MAX
+            && authors
+                .clone()
+                .filter(is_whole)
+                .any(|name| block.text.strip_prefix(name.as_str()).is_some_and(|rest| !rest.starts_with(['\'', '’'])))
+    };
+    let mut at = 0;
+    blocks.retain(|block| {
+        at += 1;
+        at <= from || !is_biography(block)
     });
 }
 
 /// Returns the line without a "more" link at its end.
 pub fn without_more_link(line: &str) -> &str {
     let bare = line.trim_end_matches(['→', '»', '›', '>', '.', '…', ']', ')', ' ']);
-    for more in MORE {
+    for more in MORE.iter().flatten() {
         let Some(at) = bare.len().checked_sub(more.len()) else { continue };
-        if bare.get(at..).is_some_and(|end| end.to_lowercase() == *more)
+        if bare.get(at..).is_some_and(|end| end.to_lowercase() == **more)
             && bare[..at].trim_end().ends_with(['…', '.', '!', '?', '”', '[', '('])
         {
             return bare[..at].trim_end_matches([' ', '[', '(']);
@@ -271,11 +111,11 @@ pub fn furniture(block: &Block) -> Furniture {
     let line = block.text.to_lowercase();
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '@' && c != '(');
     Furniture {
-        is_lead: MORE.contains(&bare) || begin(LEADS, bare).any(|lead| opens(bare, lead)),
-        is_notice: begin(FURNITURE, bare).any(|words| bare.starts_with(words)),
-        is_closer: CLOSERS.contains(&bare),
+        is_lead: begin(&MORE, bare).any(|words| words == bare) || begin(&LEADS, bare).any(|lead| opens(bare, lead)),
+        is_notice: begin(&NOTICES, bare).any(|words| bare.starts_with(words)),
+        is_closer: begin(&CLOSERS, bare).any(|words| words == bare),
         is_caption: super::captions::is_caption(block),
-        is_byline: super::bylines::is_byline(&block.text),
+        is_byline: bylines::is_byline(&block.text),
     }
 }
 
@@ -285,35 +125,78 @@ fn is_insertion(block: &Block, is_near_an_end: bool) -> bool {
     }
     let line = block.text.to_lowercase();
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '@' && c != '(');
-    let is_sentence = line.ends_with(['.', '”', '"']) && !line.contains(':') && !block.is_linked();
-    if MORE.contains(&bare) || (!is_sentence && begin(LEADS, bare).any(|lead| opens(bare, lead))) {
+    let is_sentence = is_ended(&line) && !block.is_linked();
+    if is_sentence && line.starts_with(is_quote) {
+        return false;
+    }
+    let leads = |lead: &str| opens(bare, lead) && (!is_sentence || is_followed_by_colon(bare, lead));
+    if begin(&MORE, bare).any(|words| words == bare) || begin(&LEADS, bare).any(leads) {
         return true;
     }
-    is_near_an_end && begin(FURNITURE, bare).any(|words| bare.starts_with(words)) && !is_long_sentence(bare, block)
+    is_near_an_end && begin(&NOTICES, bare).any(|words| bare.starts_with(words)) && !is_long_sentence(bare, block)
 }
 
-/// The words of a list that have the line's first byte.
-fn begin<'a>(list: &'a [&'a str], line: &str) -> impl Iterator<Item = &'a str> {
-    let first = line.bytes().next();
-    list.iter().copied().filter(move |words| words.bytes().next() == first)
+/// Whether paragraphs of text stand before and behind the block.
+fn is_within_prose(blocks: &[Block], at: usize) -> bool {
+    let is_prose = |block: &Block| {
+        matches!(block.kind, Kind::Paragraph | Kind::Quote)
+            && !block.is_linked()
+            && (is_ended(&block.text) || is_unspaced(&block.text, SENTENCE_CHARS_MIN))
+    };
+    at.checked_sub(1).is_some_and(|before| is_prose(&blocks[before])) && blocks.get(at + 1).is_some_and(is_prose)
+}
+
+/// `Read also: Ten things about rain`, the title a link: in any language.
+fn is_labelled_link(block: &Block) -> bool {
+    if !matches!(block.kind, Kind::Paragraph | Kind::Item) || block.figure.is_some() || block.linked == 0 {
+        return false;
+    }
+    let Some((label, title)) = block.text.split_once([':', '：']) else { return false };
+    let title = title.trim();
+    label.chars().count() <= LABEL_CHARS_MAX
+        && label.split_whitespace().count() <= LABEL_WORDS_MAX
+        && label.chars().any(char::is_alphabetic)
+        && (title.split_whitespace().count() >= LINKED_TITLE_WORDS_MIN || is_unspaced(title, LINKED_TITLE_CHARS_MIN))
+        && block.text.chars().count() <= INSERTION_CHARS_MAX
+        && block.linked >= title.len()
+        && !is_ended(title)
+        && !bylines::is_byline(&block.text)
+        && !bylines::is_source(&block.text)
+}
+
+/// Whether the text is of a script that does not part words, and has so many characters.
+pub fn is_unspaced(text: &str, chars_min: usize) -> bool {
+    let is_of_such = |c: &char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
+    text.chars().filter(is_of_such).take(chars_min).count() >= chars_min
 }
 
 /// Whether the line opens with the words and is not simply a sentence that does so.
 fn opens(line: &str, words: &str) -> bool {
-    if let Some(words) = words.strip_suffix(':') {
-        return line.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with(':'));
+    if words.ends_with(':') {
+        return is_followed_by_colon(line, words);
     }
     line.strip_prefix(words).is_some_and(|rest| {
         let ends_there = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
         // `Advertisement is dead` is a sentence; `Leia também: …` and `Lire aussi …` are not.
         ends_there
-            && (rest.is_empty() || rest.trim_start().starts_with([':', '|', '-', '–', '»']) || words.contains(' '))
+            && (rest.is_empty()
+                || rest.trim_start().starts_with([':', '：', '|', '-', '–', '»', '】'])
+                || words.contains(' ')
+                || is_unspaced(words, 2))
     })
+}
+
+/// Whether a colon stands behind the words, or nothing.
+fn is_followed_by_colon(line: &str, words: &str) -> bool {
+    let words = words.trim_end_matches(':');
+    line.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with([':', '：']))
 }
 
 /// Sentences of some length are text even where they begin like furniture, unless they are links.
 fn is_long_sentence(line: &str, block: &Block) -> bool {
-    line.split_whitespace().count() > 16 && !block.is_linked() && !line.contains('©')
+    let is_long = line.split_whitespace().count() >= SENTENCE_WORDS_MIN
+        || (is_unspaced(line, SENTENCE_CHARS_MIN) && is_ended(&block.text));
+    is_long && !block.is_linked() && !line.contains('©')
 }
 
 /// Drops everything from a closing heading on, when nothing that reads like text follows it.
@@ -325,7 +208,8 @@ fn drop_behind_closer(blocks: &mut Vec<Block>) {
         let is_text = |block: &Block| {
             block.kind == Kind::Paragraph && block.text.len() > INSERTION_CHARS_MAX && !block.is_linked()
         };
-        CLOSERS.contains(&bare) && blocks[at + 1..].iter().filter(|block| is_text(block)).count() <= 1
+        begin(&CLOSERS, bare).any(|words| words == bare)
+            && blocks[at + 1..].iter().filter(|block| is_text(block)).count() <= 1
     });
     if let Some(at) = closer {
         blocks.truncate(at);
@@ -361,6 +245,20 @@ mod tests {
             "Alle Rechte vorbehalten",
             "Tags: rain, weather",
             "Continue reading →",
+            "Zobacz także: Dlaczego pada",
+            "Διαβάστε επίσης: Γιατί βρέχει",
+            "اقرأ أيضا: لماذا تمطر",
+            "קראו גם: למה יורד גשם",
+            "यह भी पढ़ें: बारिश क्यों होती है",
+            "আরও পড়ুন: বৃষ্টি কেন হয়",
+            "延伸阅读：为什么下雨",
+            "関連記事：なぜ雨が降るのか",
+            "관련기사: 비는 왜 오는가",
+            "อ่านเพิ่มเติม: ทำไมฝนตก",
+            "جميع الحقوق محفوظة",
+            "שתפו את הכתבה",
+            "版权所有",
+            "기사 공유하기",
         ];
         for line in cases {
             assert_eq!(left(&["It rains.", line]), ["It rains."], "{line}");
@@ -378,10 +276,49 @@ mod tests {
             "Advertisement is dead, says the man who sold it.",
             "Subscribe to a theory for long enough and you will find that it holds in every case that you care to look at, he says.",
             "Comments were made by all of those who came, and they were friendly.",
+            "Mehr als zehn Leute kamen.",
+            "Lesen Sie auch nachts, fragte der Arzt: Dann brauchen Sie eine Brille.",
+            "Leia também quem não sabe ler: às quintas há quem leia em voz alta.",
+            "Lire aussi les vieux registres, c’est comprendre la ville.",
+            "Читайте также инструкцию, советует объявление у люка.",
+            "اقرأ أيضا ما كتبه الرحالة، يقول المعلم لتلاميذه.",
+            "यह भी पढ़ें, ऐसा कहकर शिक्षिका ने उन्हें किताब दी।",
+            "关联报道说明雨还会下。",
+            "関連する取り組みは県内にも広がった。",
+            "관련 교육을 받은 그는 떠났다.",
+            "อ่านเพิ่มเติมจากป้ายข้างเครื่องจักรจะรู้",
+            "Further: it rained.",
         ];
         for line in cases {
             assert_eq!(left(&["It rains.", line]).len(), 2, "{line}");
         }
+    }
+
+    #[test]
+    fn a_label_and_a_linked_title_lead_elsewhere_in_any_language() {
+        let linked = |label: &str, title: &str, kind| {
+            let block = Block::new(kind, format!("{label} {title}"));
+            Block { linked: title.len(), ..block }
+        };
+        let of = |block: Block| {
+            let mut blocks =
+                vec![Block::new(Kind::Paragraph, "It rains."), block, Block::new(Kind::Paragraph, "Still.")];
+            drop(&mut blocks);
+            blocks.len()
+        };
+        for kind in [Kind::Paragraph, Kind::Item] {
+            assert_eq!(of(linked("Lasa eile:", "Miks sajab vihma mais", kind)), 2);
+            assert_eq!(of(linked("更多：", "为什么五月还在下雨", kind)), 2);
+            assert_eq!(of(linked("Website:", "www.rain.example", kind)), 3, "an address");
+            assert_eq!(of(linked("She said:", "It rains all day, and nobody knows why.", kind)), 3, "a sentence");
+            assert_eq!(of(Block::new(kind, "Lasa eile: Miks sajab vihma mais")), 3, "no link");
+        }
+        let texts = ["It rains.", "One: rain and the sea", "It rains.", "Two: rain and the sun", "It rains."];
+        let mut list: Vec<_> = texts.iter().map(|text| Block::new(Kind::Paragraph, *text)).collect();
+        list[1].linked = 16;
+        list[3].linked = 16;
+        drop(&mut list);
+        assert_eq!(list.len(), 5, "a list of links");
     }
 
     #[test]
@@ -398,6 +335,21 @@ mod tests {
         assert_eq!(left(&["One.", "Two.", "Related articles", "Rain in May", "Rain in June"]), ["One.", "Two."]);
         let long = "A sentence of a real article that goes on for quite a while. ".repeat(4);
         assert_eq!(left(&["One.", "Comments", &long, &long]).len(), 4);
+    }
+
+    #[test]
+    fn what_is_said_of_the_author_below_the_text_goes() {
+        let authors = ["Jane Doe".to_owned(), "林晓雯".to_owned()];
+        let left = |last: &str| {
+            let texts = ["It rains.", "Jane Doe went out.", "It still rains.", "It goes on.", last];
+            let mut blocks: Vec<_> = texts.iter().map(|text| Block::new(Kind::Paragraph, *text)).collect();
+            drop_biographies(&mut blocks, authors.iter());
+            blocks.len()
+        };
+        assert_eq!(left("Jane Doe writes about the weather. She lives in Lund."), 4);
+        assert_eq!(left("林晓雯，本报记者，长期关注乡村。"), 4);
+        assert_eq!(left("Jane went out, too."), 5);
+        assert_eq!(left("Jane Doe’s boat was gone."), 5);
     }
 
     #[test]

@@ -53,6 +53,11 @@ impl Dated {
         is_near.then_some(Self { at, precision: Precision::Day, day })
     }
 
+    /// The day, or the moment where it is known.
+    pub fn shown(&self) -> String {
+        if self.precision == Precision::Day { self.day.to_string() } else { self.at.to_string() }
+    }
+
     /// Whether the two could be one moment, told with different care.
     fn is_beside(&self, other: &Self) -> bool {
         (self.day - other.day).get_days().abs() <= 1
@@ -90,6 +95,31 @@ pub struct Sources<'a> {
     /// JSON-LD's statements.
     pub said_published: Option<&'a str>,
     pub said_modified: Option<&'a str>,
+}
+
+/// Reads a date out of a text that is known to give the article's.
+pub fn of_text(text: &str, document: &Document, html: &str, url: &Url) -> Option<Dated> {
+    let sources = Sources { html, url, metas: &[], said_published: None, said_modified: None };
+    stated::date(text, order::of(document, &sources))
+}
+
+/// Returns every date that could be that of publication, under the name of its place, for those who ask why.
+pub fn candidates(
+    document: &Document,
+    headline: Option<&NodeRef<'_>>,
+    sources: &Sources<'_>,
+) -> Vec<(&'static str, Dated)> {
+    let order = order::of(document, sources);
+    let survey = Survey::of(document, headline, order);
+    let shown = survey.best(address::month(sources.url.path())).map(|(shown, _)| shown.dated);
+    let found = [
+        ("jsonld", sources.said_published.and_then(|text| stated::date(text, order))),
+        ("meta", meta::published(sources.metas, order)),
+        ("script", embedded::stated(sources.html).or_else(|| embedded::published(sources.html))),
+        ("url", address::date(sources.url.path())),
+        ("text", shown),
+    ];
+    found.into_iter().filter_map(|(place, dated)| Some((place, dated?))).collect()
 }
 
 /// A date and where it was read.

@@ -39,7 +39,8 @@ const AUTHORS: &[&str] = &[
 
 /// Elements that are the author's name, then elements that look like a byline.
 const MARKED: &[&str] = &[
-    "[itemprop=name], [itemprop=author], [rel=author], .author-name, .author__name, .byline-name, .byline__name",
+    "[itemprop=author] [itemprop=name]",
+    "[itemprop=author], [rel=author], .author-name, .author__name, .byline-name, .byline__name",
     "[class*=byline], [class*=author], [class*=Author], [class*=Byline], [href*='/author/'], [href*='/authors/']",
 ];
 
@@ -87,6 +88,8 @@ const OPENERS: &[&str] = &[
     "contributed by", "von", "autor", "autorin", "autoren", "ein artikel von", "text", "par", "auteur", "rédigé par", "écrit par", "publié par",
     "por", "escrito por", "texto", "publicado por", "di", "a cura di", "scritto da", "autore", "door", "geschreven door", "auteur", "av", "af", "skriven av",
     "tekst", "przez", "autorzy", "автор", "текст", "yazar", "oleh", "penulis", "bởi", "tác giả", "συντάκτης", "szerző", "autorius", "kirjoittaja", "teksti",
+    "autoři", "napsal", "scris de", "автори", "του", "της", "γράφει ο", "γράφει η", "yazan", "بقلم", "كتب", "كتبت", "מאת", "نویسنده", "به قلم", "लेखक", "লেখক", "লিখেছেন",
+    "作者", "撰文", "文", "記者", "记者", "글", "โดย", "ผู้เขียน",
 ];
 
 /// Those of them that say so at any distance from the headline.
@@ -202,8 +205,12 @@ fn marked(document: &Document) -> Vec<String> {
                 continue;
             }
             let text = line_of(element, MARKED_BYTES_MAX).unwrap_or_default();
-            let is_the_name = *marks == MARKED[0] && text.chars().count() <= NAME_CHARS_MAX;
-            let found = if is_the_name { vec![text] } else { clean::marked_byline(&without_office(&text)).authors };
+            let is_the_name = *marks != MARKED[MARKED.len() - 1] && text.chars().count() <= NAME_CHARS_MAX;
+            let found = if is_the_name {
+                vec![clean::without_opener(&text).to_owned()]
+            } else {
+                clean::marked_byline(&without_office(&text)).authors
+            };
             let found: Vec<String> =
                 found.iter().filter(|name| is_name(name)).map(|name| without_office(name)).collect();
             if !found.is_empty() {
@@ -312,8 +319,11 @@ fn first_byline(texts: &[String], openers: &[&str]) -> Vec<String> {
         if at > 0 && is_of_reviewer(&texts[at - 1]) {
             continue;
         }
+        if let Some(name) = clean::uncased_byline(&texts[at]) {
+            return clean::names(name).authors;
+        }
         let lower = texts[at].to_lowercase();
-        let bare = lower.trim_end_matches([':', ' ', '.', '-', '–']);
+        let bare = lower.trim_end_matches([':', '：', ' ', '.', '-', '–']);
         let found = if openers.contains(&bare) {
             pieces(&texts[at + 1..])
         } else {
@@ -436,6 +446,9 @@ mod tests {
             (&["By the Weather Team"], &["the Weather Team"]),
             (&["Von Anna Schmidt und Otto von der Heide"], &["Anna Schmidt", "Otto von der Heide"]),
             (&["Автор: Иван Петров"], &["Иван Петров"]),
+            (&["作者：林晓雯", "2020年"], &["林晓雯"]),
+            (&["มาลี", "โดย", "มาลี ศรีสุข"], &["มาลี ศรีสุข"]),
+            (&["글 윤서연 기자"], &["윤서연"]),
             (&["By the end of the year all was over"], &[]),
             (&["By Rain’s End", "Posted by", "From", "Insights from"], &[]),
             (&["By", "Posted by"], &[]),

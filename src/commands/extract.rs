@@ -74,6 +74,7 @@ pub fn run(arguments: Arguments) -> Outcome {
     let mut bytes = Vec::new();
     input.take(LINE_BYTES_MAX).read_to_end(&mut bytes).context("cannot read the page")?;
     let text = normalize::decode(&bytes, None);
+    warn_without_rule(&rules, arguments.url.as_ref());
     if arguments.explain {
         return explain(&text, arguments.url.as_ref(), &rules, arguments.json);
     }
@@ -82,6 +83,15 @@ pub fn run(arguments: Arguments) -> Outcome {
     }) {
         Ok(article) => print(&(serde_json::to_string_pretty(&Extracted::of(None, article))? + "\n")),
         Err(reason) => Ok(no_article(&reason)),
+    }
+}
+
+/// Whoever names rules expects one to hold.
+fn warn_without_rule(rules: &Rules, url: Option<&Url>) {
+    match url {
+        None if !rules.is_empty() => eprintln!("courant: no rule is used; say where the page is from with --url"),
+        Some(url) if !rules.is_empty() && rules.of(url).is_none() => eprintln!("courant: no rule is for {url}"),
+        _ => {}
     }
 }
 

@@ -306,3 +306,67 @@ impl Step {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{ArticleId, FeedRef, Provenance};
+    use crate::normalize::Page;
+    use crate::parse::Entry;
+
+    fn explained(html: &str) -> Explanation {
+        let now = "2015-05-05T00:00:00Z".parse().unwrap();
+        let url = url::Url::parse("https://paper.example/rain").unwrap();
+        let sighting = Sighting {
+            entry: Entry::default(),
+            feed: FeedRef::default(),
+            feed_language: None,
+            provenance: Provenance::default(),
+            fetched: now,
+        };
+        let page = Page { url, html: html.to_owned(), provenance: Provenance::default(), fetched: now };
+        let standing = Standing { id: ArticleId([7; 16]), first_seen: now, seen_in: Vec::new() };
+        explain(&sighting, PageOutcome::Got(&page), &standing, &Rules::default()).explanation
+    }
+
+    #[test]
+    fn blocks_from_elsewhere_say_where_they_come_from() {
+        let body = "A sentence of an article, that says something. ".repeat(30);
+        let explanation = explained(&format!(
+            "<p>Loading</p><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{body}\"}}</script>"
+        ));
+        let found: Vec<_> = explanation.blocks.iter().map(|way| (way.text.trim(), way.origin, way.fate)).collect();
+        // The judge keeps nothing of such a page, and then readability has less than JSON-LD.
+        assert_eq!(found, [("Loading", "readability", Fate::Dropped), (body.trim(), "jsonld", Fate::Kept)]);
+    }
+
+    #[test]
+    fn a_field_names_the_place_that_its_value_is_from() {
+        let explanation = explained(
+            "<title>Rain in May | The Paper</title><meta name=author content='Jane Doe'>
+             <meta name=pubdate content='2015-05-04'><p>It has rained for nine days in the valley, and it goes on.</p>",
+        );
+        let found: Vec<_> =
+            explanation.fields.iter().map(|field| (field.name, field.value.as_deref(), field.source)).collect();
+        let expected = [
+            ("title", Some("Rain in May"), Some("title")),
+            ("authors", Some("Jane Doe"), Some("meta")),
+            ("published", Some("2015-05-04"), Some("meta")),
+        ];
+        assert_eq!(found, expected);
+        let moment = Candidate { source: "jsonld", value: "2015-05-04T10:00:00Z".into() };
+        assert!(moment.agrees("2015-05-04") && !moment.agrees("2015-05-03") && !moment.agrees("May"));
+    }
+
+    #[test]
+    fn what_was_mended_is_shown_where_it_differs() {
+        let cases = [
+            ("for help.Nobody knew", "for help. Nobody knew", "help. Nobody"),
+            ("help.Nobody", "help. Nobody", "help. Nobody"),
+            ("a", "", ""),
+        ];
+        for (text, left, expected) in cases {
+            assert_eq!(around_difference(text, left), expected, "{text}");
+        }
+    }
+}

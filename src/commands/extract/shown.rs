@@ -190,6 +190,7 @@ fn write_block(text: &mut String, way: &Way, look: &Look) {
     let votes = format!("{}{}", if way.readability { "R" } else { " " }, if is_told { "J" } else { " " });
     let judge = way.judge.map(share).unwrap_or_default();
     let reason = match (way.by, &way.why) {
+        (None, _) if way.origin == "readability" || way.origin == "jsonld" => format!("from {}", way.origin),
         (Some("judge"), _) | (None, _) => String::new(),
         (Some(step), None) => step.to_owned(),
         (Some(step), Some(why)) => format!("{step}: {}", one_line(why)),
@@ -209,8 +210,8 @@ fn summary(article: &Article, explanation: &Explanation) -> String {
     let count = |fate| explanation.blocks.iter().filter(|way| way.fate == fate).count();
     let method = match article.extraction.method {
         Method::Page => "the page",
-        Method::FeedContent => "the feed's content",
-        Method::FeedSummary => "the feed's summary",
+        // There is no feed: what has no markup is read like one's text.
+        Method::FeedContent | Method::FeedSummary => "plain text",
     };
     let flags = &article.extraction.flags;
     let flags = if flags.is_empty() { String::new() } else { format!("; flags: {}", flags.join(", ")) };

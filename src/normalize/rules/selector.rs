@@ -7,9 +7,6 @@ use dom_query::{Document, Matcher, NodeRef};
 /// Bytes of a selector. Each one is tried on every element of a page.
 const BYTES_MAX: usize = 2_000;
 
-/// Elements of one page that a selector may find.
-const ELEMENTS_MAX: usize = 10_000;
-
 /// Selects elements of a page.
 #[derive(Clone)]
 pub struct Selector {
@@ -48,9 +45,7 @@ impl Selector {
 
     /// Returns the elements of a page in its order.
     pub fn elements<'a>(&self, document: &'a Document) -> Vec<NodeRef<'a>> {
-        let mut elements = document.select_matcher(&self.matcher).nodes().to_vec();
-        elements.truncate(ELEMENTS_MAX);
-        elements
+        document.select_matcher(&self.matcher).nodes().to_vec()
     }
 }
 

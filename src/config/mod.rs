@@ -122,7 +122,8 @@ const ROOT: &[Key] = &[
         "[]",
         "Where one site's pages have their text, for sites on which courant errs. \"courant extract --explain\" shows \
          what it takes and why. What body, title or date does not find on a page is read as on any other page, and \
-         the article is flagged rule_without_match; so is one on whose page nothing of the rule is found.",
+         the article is flagged rule_without_match; so is one on whose page nothing of the rule is found. Selectors \
+         are CSS; scripts, frames and drawings are gone before they are tried, and b, em, font and their like are span.",
     ),
     Key::optional(
         "analyze",

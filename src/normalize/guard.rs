@@ -54,6 +54,12 @@ pub fn bounded(html: &str) -> String {
     writer.out
 }
 
+/// Returns the name under which [`bounded`] writes elements of a name.
+pub fn name_written(name: &str) -> String {
+    let name = Name::of(name.as_bytes());
+    written_name(&name, role(name)).to_owned()
+}
+
 /// One piece of markup at a `<`.
 enum Markup<'a> {
     /// A bare `<`.

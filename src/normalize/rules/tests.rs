@@ -178,7 +178,10 @@ fn a_rule_that_does_not_fit_its_page_falls_back_and_is_flagged() {
         ("body without text", Rule { body: selector("meta"), ..Rule::default() }),
         ("title", Rule { title: selector(".gone"), body: selector(".story"), ..Rule::default() }),
         ("date without one", Rule { date: selector(".head"), ..Rule::default() }),
-        ("nothing", Rule { remove: vec![Selector::new(".gone").unwrap()], author: selector("s"), ..Rule::default() }),
+        (
+            "nothing",
+            Rule { remove: vec![Selector::new(".gone").unwrap()], author: selector(".lost"), ..Rule::default() },
+        ),
     ];
     let general = article(Entry::default(), Rule { remove_lines: vec![Pattern::new("x").unwrap()], ..Rule::default() });
     assert!(!is_flagged(&general) && general.text.contains(MAYOR));

@@ -334,6 +334,20 @@ mod tests {
     }
 
     #[test]
+    fn rules_hold_for_lines_too() {
+        let mut rules = Rules::default();
+        let title = normalize::Selector::new("b").ok();
+        rules.add(normalize::Rule { hosts: vec!["example.org".into()], title, ..Default::default() }).unwrap();
+        let title = |url: &str| {
+            let line = format!(r#"{{"id":1,"url":"{url}","html":"<title>T</title><b>By rule</b><p>Some text.</p>"}}"#);
+            let answer = answer(line.as_bytes(), &rules, "2020-01-01T00:00:00Z".parse().unwrap());
+            serde_json::from_slice::<Value>(&answer).unwrap()["title"].clone()
+        };
+        assert_eq!(title("https://www.example.org/a"), "By rule");
+        assert_eq!(title("https://example.com/a"), "T");
+    }
+
+    #[test]
     fn plain_text_is_recognized() {
         let text = "Talks begin in Vienna\\n\\nDelegates from nine countries met on Friday to talk.\\n\\nBy Jane Doe";
         let answer = answered(&format!("{{\"id\":1,\"html\":\"{text}\"}}"));

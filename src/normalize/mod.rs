@@ -10,7 +10,9 @@
 //! Bytes from outside are never trusted: [`guard`] bounds a page before a tree is built from it. What
 //! the text is made from is decided once, in [`source`]; which blocks of a page are its article, in [`body`]; how it is
 //! cleaned, in [`clean`], one file a rule.
-//! Nothing is invented: a field that nobody stated stays empty.
+//! Nothing is invented: a field that nobody stated stays empty. Where an operator's rule for a site ([`Rules`]) finds
+//! something, it is believed before everything else. Whoever asks why a text came out so gets the way of every block
+//! ([`explain`]); a trace follows them, which is off otherwise.
 
 mod assemble;
 mod blocks;

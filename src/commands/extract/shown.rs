@@ -216,8 +216,9 @@ fn summary(article: &Article, explanation: &Explanation) -> String {
     let flags = &article.extraction.flags;
     let flags = if flags.is_empty() { String::new() } else { format!("; flags: {}", flags.join(", ")) };
     format!(
-        "{} words in {} of {} blocks, {} moved to other fields, from {method}{flags}",
+        "{} {} in {} of {} blocks, {} moved to other fields, from {method}{flags}",
         article.word_count,
+        if article.word_count == 1 { "word" } else { "words" },
         count(Fate::Kept) + count(Fate::Changed),
         explanation.blocks.len(),
         count(Fate::Moved),

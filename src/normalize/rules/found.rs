@@ -18,6 +18,9 @@ use crate::parse::Entry;
 /// Characters of a title or a name; a longer text is another element.
 const LINE_CHARS_MAX: usize = 300;
 
+/// Bytes of such a line in its page, with all the white space between its elements.
+const LINE_BYTES_MAX: usize = 10_000;
+
 /// Elements that are read for one field: those of a selector that fits half the page are not.
 const READ_MAX: usize = 50;
 
@@ -186,8 +189,14 @@ fn text(elements: &[NodeRef<'_>], url: &Url) -> Vec<Block> {
 /// What an element says: the first of these attributes, else its text.
 fn line_of(element: &NodeRef<'_>, attributes: &[&str]) -> Option<String> {
     let stated = attributes.iter().find_map(|name| element.attr(name)).map(|value| spacing::on_one_line(&value));
-    let line = stated.filter(|value| !value.is_empty()).unwrap_or_else(|| spacing::on_one_line(&element.text()));
+    let line = stated.filter(|value| !value.is_empty()).or_else(|| shown(element))?;
     (!line.is_empty() && line.chars().count() <= LINE_CHARS_MAX).then_some(line)
+}
+
+/// The text of an element that is no more than a line.
+fn shown(element: &NodeRef<'_>) -> Option<String> {
+    let text = element.text();
+    (text.len() <= LINE_BYTES_MAX).then(|| spacing::on_one_line(&text))
 }
 
 /// The names that the elements give, each once. A line that is no list of names is taken as one.
@@ -213,6 +222,6 @@ fn authors(elements: &[NodeRef<'_>]) -> Vec<String> {
 fn date(element: &NodeRef<'_>, document: &Document, html: &str, url: &Url) -> Option<(Dated, DateSource)> {
     let stated = ["datetime", "content"].iter().find_map(|name| element.attr(name));
     let of_attribute = stated.and_then(|value| dates::of_text(&value, document, html, url));
-    let of_text = || dates::of_text(&spacing::on_one_line(&element.text()), document, html, url);
+    let of_text = || dates::of_text(&shown(element)?, document, html, url);
     of_attribute.map(|dated| (dated, DateSource::Meta)).or_else(|| Some((of_text()?, DateSource::Text)))
 }

@@ -16,7 +16,7 @@ use crate::normalize::walk::Walked;
 /// Numbers of a row in the first round.
 pub const NUMBERS: usize = OWN + NEIGHBORS * NEIGHBOR;
 
-const OWN: usize = 57 + SUBJECTS;
+const OWN: usize = 56 + SUBJECTS;
 const NEIGHBORS: usize = 4;
 const NEIGHBOR: usize = 5;
 

@@ -7,8 +7,11 @@ use super::clean::{self, Bylines, Cleaned, Extent};
 use super::metadata::Metadata;
 use super::page::{self, Reading};
 use super::source::{self, Source};
+use super::verdict::{self, Verdicts};
 use super::{PageOutcome, Standing, Unusable, need};
-use crate::article::{Annotations, Article, DateSource, Extraction, Image, Method, Precision, Provenance, Publisher};
+use crate::article::{
+    Annotations, Article, DateSource, Extraction, Flag, Image, Method, Precision, Provenance, Publisher,
+};
 use crate::parse::{Entry, Sighting};
 
 /// Slack for clocks that run ahead: a page's date further in the future is wrong.
@@ -24,15 +27,18 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
         PageOutcome::Got(page) => Some(page),
         _ => None,
     };
-    let reading = page.map(|page| page::read(&page.html, &page.url));
-    let (page_blocks, metadata, byline) = match reading {
-        Some(Reading { blocks, metadata, byline }) => (Some(blocks), metadata, byline),
-        None => (None, Metadata::default(), None),
-    };
-    let source = source::better(page_blocks, source::of_feed(entry));
+    let of_feed = source::of_feed(entry);
     let feed_title = entry.title.as_ref().and_then(source::one_line);
+    let reading = page.map(|page| page::read(&page.html, &page.url));
+    let is_of_another = |verdicts: &Verdicts| verdicts.is_elsewhere() && (of_feed.is_some() || feed_title.is_some());
+    let reading = match reading {
+        Some(reading) if is_of_another(&reading.verdicts) => reading.without_article(),
+        reading => reading.unwrap_or_default(),
+    };
+    let Reading { blocks, metadata, byline, verdicts, confidence } = reading;
+    let source = source::better(blocks, of_feed, &verdicts);
     let title = feed_title.or_else(|| metadata.title.clone()).map(|title| clipped(&title));
-    let mut extraction = extraction(source.as_ref(), outcome);
+    let mut extraction = extraction(source.as_ref(), outcome, &verdicts, confidence);
     let extent = if extraction.method == Method::FeedSummary && is_teaser(&extraction) {
         Extent::Summary
     } else {
@@ -48,7 +54,7 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
     let is_of_page = extraction.method == Method::Page;
     let fetched = page.filter(|_| is_of_page).map_or(sighting.fetched, |page| page.fetched);
     let dates = Dates::of(entry, &metadata, page.map_or(sighting.fetched, |page| page.fetched));
-    extraction.flags.extend(dates.is_future.then(|| "published_in_future".to_owned()));
+    extraction.flags.extend(dates.is_future.then_some(Flag::PublishedInFuture));
     let (authors, agency, publisher) = credits(sighting, &metadata, &cleaned.bylines, page.map(|page| &page.url));
     Ok(Article {
         declared_language: sighting.feed_language.clone(),
@@ -86,27 +92,29 @@ fn clipped(title: &str) -> String {
 }
 
 fn is_teaser(extraction: &Extraction) -> bool {
-    extraction.flags.iter().any(|flag| flag == "teaser")
+    extraction.flags.contains(&Flag::Teaser)
 }
 
-fn extraction(source: Option<&Source>, outcome: PageOutcome<'_>) -> Extraction {
+fn extraction(source: Option<&Source>, outcome: PageOutcome<'_>, verdicts: &Verdicts, confidence: f32) -> Extraction {
     let method = source.map_or(Method::FeedSummary, |source| source.method);
-    let mut flags = Vec::new();
     let is_teaser = match source {
         None => false,
         Some(source) if source.method == Method::FeedSummary => !need::is_whole(&source.blocks),
         Some(source) => need::is_cut(&source.blocks),
     };
-    if is_teaser {
-        flags.push("teaser");
-    }
+    let mut flags: Vec<Flag> = is_teaser.then_some(Flag::Teaser).into_iter().chain(verdicts.flags()).collect();
     match outcome {
-        PageOutcome::Unavailable => flags.push("page_unavailable"),
-        PageOutcome::RefusedByRobots => flags.push("page_refused_by_robots"),
-        PageOutcome::Got(_) if method != Method::Page => flags.push("page_without_text"),
+        PageOutcome::Unavailable => flags.push(Flag::PageUnavailable),
+        PageOutcome::RefusedByRobots => flags.push(Flag::PageRefusedByRobots),
+        // A wall is reason enough.
+        PageOutcome::Got(_) if method != Method::Page && !verdicts.is_against() => flags.push(Flag::PageWithoutText),
         PageOutcome::Got(_) | PageOutcome::NotWanted => {}
     }
-    Extraction { method, score: None, flags: flags.into_iter().map(str::to_owned).collect() }
+    let score = source.map_or(0.0, |source| match source.method {
+        Method::Page => confidence,
+        method => verdict::of_feed(method, &source.blocks),
+    });
+    Extraction { method, score: Some(score), flags }
 }
 
 /// The line in the text, else what JSON-LD gives, where it is not the title again.

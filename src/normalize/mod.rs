@@ -9,7 +9,7 @@
 //!
 //! Bytes from outside are never trusted: [`guard`] bounds a page before a tree is built from it. What
 //! the text is made from is decided once, in [`source`]; which blocks of a page are its article, in [`body`]; how it is
-//! cleaned, in [`clean`], one file a rule.
+//! cleaned, in [`clean`], one file a rule; whether the page shows it at all, in [`verdict`].
 //! Nothing is invented: a field that nobody stated stays empty.
 
 mod assemble;
@@ -26,6 +26,7 @@ mod need;
 pub mod page;
 mod scope;
 mod source;
+mod verdict;
 mod walk;
 
 use jiff::Timestamp;

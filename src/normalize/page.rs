@@ -10,6 +10,7 @@ use super::body::{self, candidates::Candidates};
 use super::clean::spacing;
 use super::guard;
 use super::metadata::{self, Metadata};
+use super::verdict::{self, Verdicts, Whole};
 use super::walk::{self, Reach, Walked};
 
 /// Where the algorithm leaves its candidate.
@@ -22,32 +23,46 @@ const JUDGED_SHARE_MIN: f32 = 0.5;
 const TRUSTED_SHARE_MIN: f32 = 0.2;
 
 /// What was read from a page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Reading {
     /// Empty when the page has no article that could be told from its surroundings.
     pub blocks: Vec<Block>,
     pub metadata: Metadata,
     /// The text that the page marks as its byline, if any.
     pub byline: Option<String>,
+    /// What speaks against the page.
+    pub verdicts: Verdicts,
+    /// See [`verdict::of_page`].
+    pub confidence: f32,
+}
+
+impl Reading {
+    /// What is left of a page that shows another thing than the article: a wall speaks of itself, and neither its
+    /// text nor its title, picture and date are the article's.
+    pub fn without_article(self) -> Self {
+        let metadata = Metadata { site: self.metadata.site, ..Metadata::default() };
+        Self { metadata, verdicts: self.verdicts, ..Self::default() }
+    }
 }
 
 /// Reads a page of any size and shape, in bounded time.
 pub fn read(html: &str, url: &Url) -> Reading {
     let Surveyed { walked, candidates, readability, metadata, byline } = survey(html, url);
+    let whole = Whole::of(html, &walked);
     let judged = body::judge(walked, &candidates);
     #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
     let is_trusted = bytes(&judged) as f32 >= bytes(&readability) as f32 * TRUSTED_SHARE_MIN;
-    let blocks = if is_trusted { judged } else { readability };
+    let judged = if is_trusted { judged } else { readability.clone() };
     let told = metadata
         .body
         .as_deref()
         .map(|body| if blocks::has_markup(body) { blocks::of_html(body, Some(url)) } else { blocks::of_plain(body) });
     #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
-    let has_lost = |told: &[Block]| (bytes(&blocks) as f32) < bytes(told) as f32 * JUDGED_SHARE_MIN;
-    match told {
-        Some(told) if has_lost(&told) => Reading { blocks: told, metadata, byline },
-        _ => Reading { blocks, metadata, byline },
-    }
+    let has_lost = |told: &Vec<Block>| (bytes(&judged) as f32) < bytes(told) as f32 * JUDGED_SHARE_MIN;
+    let blocks = told.filter(has_lost).unwrap_or(judged);
+    let verdicts = verdict::judge(url, &metadata, &whole, &blocks);
+    let confidence = verdict::of_page(&blocks, &readability, &verdicts);
+    Reading { blocks, metadata, byline, verdicts, confidence }
 }
 
 /// A page before judgement.

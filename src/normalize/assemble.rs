@@ -29,7 +29,7 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
     };
     let of_feed = source::of_feed(entry);
     let feed_title = entry.title.as_ref().and_then(source::one_line);
-    let reading = page.map(|page| page::read(&page.html, &page.url));
+    let reading = page.map(|page| page::read_beside(&page.html, &page.url, source::told(of_feed.as_ref())));
     let is_of_another = |verdicts: &Verdicts| verdicts.is_elsewhere() && (of_feed.is_some() || feed_title.is_some());
     let reading = match reading {
         Some(reading) if is_of_another(&reading.verdicts) => reading.without_article(),

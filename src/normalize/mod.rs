@@ -9,10 +9,12 @@
 //!
 //! Bytes from outside are never trusted: [`guard`] bounds a page before a tree is built from it. What
 //! the text is made from is decided once, in [`source`]; which blocks of a page are its article, in [`body`]; how it is
-//! cleaned, in [`clean`], one file a rule; whether the page shows it at all, in [`verdict`].
+//! cleaned, in [`clean`], one file a rule; whether the page shows it at all, in [`verdict`]; what a feed's content
+//! says of its page, in [`beside`].
 //! Nothing is invented: a field that nobody stated stays empty.
 
 mod assemble;
+mod beside;
 mod blocks;
 pub mod body;
 mod charset;

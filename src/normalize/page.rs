@@ -5,11 +5,13 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 use url::Url;
 
+use super::beside;
 use super::blocks::{self, Block};
 use super::body::{self, candidates::Candidates};
 use super::clean::spacing;
 use super::guard;
 use super::metadata::{self, Metadata};
+use super::need;
 use super::verdict::{self, Verdicts, Whole};
 use super::walk::{self, Reach, Walked};
 
@@ -47,12 +49,19 @@ impl Reading {
 
 /// Reads a page of any size and shape, in bounded time.
 pub fn read(html: &str, url: &Url) -> Reading {
-    let Surveyed { walked, candidates, readability, metadata, byline } = survey(html, url);
+    read_beside(html, url, &[])
+}
+
+/// Reads a page of whose article the feed gives these blocks: they vote for what stands on the page.
+pub fn read_beside(html: &str, url: &Url, feed: &[Block]) -> Reading {
+    let Surveyed { walked, candidates, readability, metadata, byline } = survey_beside(html, url, feed);
     let whole = Whole::of(html, &walked);
+    let shown = if feed.is_empty() { Vec::new() } else { walked.blocks.clone() };
     let judged = body::judge(walked, &candidates);
     #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
     let is_trusted = bytes(&judged) as f32 >= bytes(&readability) as f32 * TRUSTED_SHARE_MIN;
     let judged = if is_trusted { judged } else { readability.clone() };
+    let judged = beside::reconcile(judged, shown, feed);
     let told = metadata
         .body
         .as_deref()
@@ -76,14 +85,21 @@ pub struct Surveyed {
 
 /// Walks the tree of a page and gathers what the candidates say of it.
 pub fn survey(html: &str, url: &Url) -> Surveyed {
+    survey_beside(html, url, &[])
+}
+
+fn survey_beside(html: &str, url: &Url, feed: &[Block]) -> Surveyed {
     let document = Document::from(guard::bounded(html));
     let metadata = metadata::read(&document, html, url);
     let walked = walk::walk(&document.root(), Some(url), Reach::Page);
     let (readability, byline) = readability(document, url);
+    // Of a feed that gives an opening only, what it does not give would count as foreign.
+    let of_feed = || need::is_whole(feed).then(|| beside::text(feed));
     let told = metadata
         .body
         .as_deref()
-        .map(|body| if blocks::has_markup(body) { Document::from(guard::bounded(body)).text() } else { body.into() });
+        .map(|body| if blocks::has_markup(body) { Document::from(guard::bounded(body)).text() } else { body.into() })
+        .or_else(|| of_feed().map(Into::into));
     let candidates =
         Candidates::new(&readability, told.as_deref(), metadata.description.as_deref(), metadata.title.as_deref());
     Surveyed { walked, candidates, readability, metadata, byline }

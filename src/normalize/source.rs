@@ -4,6 +4,7 @@ use url::Url;
 
 use super::blocks::{self, Block, Kind};
 use super::body::line;
+use super::need;
 use super::verdict::Verdicts;
 use crate::article::Method;
 use crate::parse::{Entry, Text};
@@ -37,6 +38,12 @@ pub fn of_feed(entry: &Entry) -> Option<Source> {
         (Some(content), Some(summary)) if summary.chars() > content.chars() => Some(summary),
         (content, summary) => content.or(summary),
     }
+}
+
+/// Returns what a feed tells of the article itself: its content, or a summary that is the whole article.
+pub fn told(feed: Option<&Source>) -> &[Block] {
+    let is_article = |feed: &&Source| feed.method == Method::FeedContent || need::is_whole(&feed.blocks);
+    feed.filter(is_article).map_or(&[], |feed| &feed.blocks)
 }
 
 /// Returns the page's text unless it is clearly poorer than the feed's. The opening in front of a paywall is the

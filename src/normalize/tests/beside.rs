@@ -71,3 +71,32 @@ fn a_page_that_gives_less_than_the_feed_replaces_nothing() {
     assert_eq!(article.extraction.method, Method::FeedContent);
     assert_eq!(article.extraction.flags, [Flag::PageWithoutText]);
 }
+
+#[test]
+fn what_the_feed_gives_of_the_article_is_found_on_the_page() {
+    // The judge takes a paragraph between other articles for furniture.
+    let others: String =
+        (0..9).map(|n| format!("<li><a href=/{n}>The {n}th story of a long day of news</a></li>")).collect();
+    let html = format!(
+        "<title>Rain</title><aside class=related><ul>{others}</ul><p>{LEDE}</p><ul>{others}</ul></aside>
+        <article><h1>Rain</h1><p>{MAYOR}</p><p>{FARMERS}</p><p>{COUNCIL}</p></article>"
+    );
+    let alone = made(Entry::default(), PageOutcome::Got(&page(&html)));
+    assert_eq!(alone.text.split("\n\n").collect::<Vec<_>>(), [MAYOR, FARMERS, COUNCIL]);
+    let feed = Entry { content: content_of(&[LEDE]), ..Entry::default() };
+    let beside = made(feed, PageOutcome::Got(&page(&html)));
+    assert_eq!(beside.extraction.method, Method::Page);
+    assert_eq!(beside.text.split("\n\n").collect::<Vec<_>>(), [LEDE, MAYOR, FARMERS, COUNCIL]);
+}
+
+#[test]
+fn a_whole_feed_content_says_where_the_article_ends() {
+    let next = "Snow has fallen on the upper farms, where nobody had expected any before the end of the year.";
+    let page = page_with(&[LEDE, MAYOR, FARMERS, COUNCIL, next], "");
+    let alone = made(Entry::default(), PageOutcome::Got(&page));
+    assert!(alone.text.ends_with(next), "{}", alone.text);
+    let feed = Entry { content: content_of(&[LEDE, MAYOR, FARMERS, COUNCIL]), ..Entry::default() };
+    let beside = made(feed, PageOutcome::Got(&page));
+    assert_eq!(beside.extraction.method, Method::Page);
+    assert!(beside.text.ends_with(COUNCIL), "{}", beside.text);
+}

@@ -207,11 +207,50 @@ pub struct Provenance {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Extraction {
     pub method: Method,
-    /// How sure the extractor is, 0 to 1; `null` where it gives no figure.
+    /// How likely the text is the article, the whole of it and nothing else, 0 to 1.
     pub score: Option<f32>,
-    /// Remarks such as `teaser`, `page_unavailable`, `page_refused_by_robots`, `page_cut`,
-    /// `published_in_future`.
-    pub flags: Vec<String>,
+    /// What a reader should know of the text, each flag once.
+    pub flags: Vec<Flag>,
+}
+
+/// A remark on an article's text or on the page behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    /// The text is an excerpt that goes on elsewhere.
+    Teaser,
+    /// The page shows the rest of the article to subscribers only.
+    Paywall,
+    /// The page asks for consent to cookies instead of showing the article.
+    ConsentWall,
+    /// The page asks its reader to log in instead of showing the article.
+    Login,
+    /// The page is a video; the text describes it.
+    Video,
+    /// The page is a gallery of pictures; the text describes it.
+    Gallery,
+    /// The page reports an error, or checks for robots, though the server answered as if all were well.
+    ErrorPage,
+    /// The page lists articles: a section front, a search, a home page.
+    IndexPage,
+    /// The page could not be fetched.
+    PageUnavailable,
+    /// The site's robots.txt does not let the page be fetched.
+    PageRefusedByRobots,
+    /// The page was fetched, and the feed gives more of the article.
+    PageWithoutText,
+    /// The page is longer than is read of one; the text may end early.
+    PageCut,
+    /// The operator's rule for the site no longer fits the page.
+    RuleWithoutMatch,
+    /// The feed's date had not come yet when the article was fetched.
+    PublishedInFuture,
+}
+
+impl fmt::Display for Flag {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(formatter)
+    }
 }
 
 /// What the text was made from.

@@ -110,6 +110,22 @@ fn explanations_say_what_the_readme_shows() {
 }
 
 #[test]
+fn every_flag_is_explained() {
+    let output = command(&["schema", "record"]).output().expect("the binary was built for this test");
+    let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the schema is JSON");
+    let flags: Vec<&str> = schema["$defs"]["Flag"]["oneOf"]
+        .as_array()
+        .expect("flags are a closed set")
+        .iter()
+        .map(|flag| flag["const"].as_str().expect("a flag is a name with a line on it"))
+        .collect();
+    assert!(flags.contains(&"paywall"), "{flags:?}");
+    for flag in flags {
+        assert!(README.contains(&format!("`{flag}`")), "the README says nothing of `{flag}`");
+    }
+}
+
+#[test]
 fn the_demo_collects_and_leaves_valid_files() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = command(&["demo", "--for", "4s", "--out"])

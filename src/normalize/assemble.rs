@@ -11,8 +11,11 @@ use super::page::{self, Reading};
 use super::rules::{Found, Rules};
 use super::source::{self, Source};
 use super::trace::{Origin, Trace};
+use super::verdict::{self, Verdicts};
 use super::{PageOutcome, Standing, Unusable, guard, need};
-use crate::article::{Annotations, Article, DateSource, Extraction, Image, Method, Precision, Provenance, Publisher};
+use crate::article::{
+    Annotations, Article, DateSource, Extraction, Flag, Image, Method, Precision, Provenance, Publisher,
+};
 use crate::parse::{Entry, Sighting};
 
 /// Slack for clocks that run ahead: a page's date further in the future is wrong.
@@ -37,12 +40,19 @@ pub fn article(
         PageOutcome::Got(page) => Some(page),
         _ => None,
     };
-    let reading = page.map(|page| page::read_by(rules, &page.html, &page.url, trace));
-    let (page_blocks, metadata, found) = match reading {
-        Some(Reading { blocks, metadata, found }) => (Some(blocks), metadata, found),
-        None => (None, Metadata::default(), Found::default()),
+    let of_feed = source::of_feed(&sighting.entry);
+    let reading = page.map(|page| {
+        let known = page::Known { rules, feed: source::told(of_feed.as_ref()) };
+        page::read_with(&page.html, &page.url, known, trace)
+    });
+    let has_title = sighting.entry.title.is_some();
+    let is_of_another = |verdicts: &Verdicts| verdicts.is_elsewhere() && (of_feed.is_some() || has_title);
+    let reading = match reading {
+        Some(reading) if is_of_another(&reading.verdicts) => reading.without_article(),
+        reading => reading.unwrap_or_default(),
     };
-    let mut source = source::better(page_blocks, source::of_feed(&sighting.entry));
+    let Reading { blocks, metadata, found, verdicts, confidence } = reading;
+    let mut source = source::better(blocks, of_feed, &verdicts);
     if let Some(source) = source.as_mut().filter(|source| source.method != Method::Page) {
         trace.turn(Origin::Feed, &mut source.blocks);
     }
@@ -51,11 +61,9 @@ pub fn article(
     let entry = &sighting.entry;
     let feed_title = entry.title.as_ref().and_then(source::one_line);
     let title = feed_title.or_else(|| metadata.title.clone()).map(|title| clipped(&title));
-    let mut extraction = extraction(source.as_ref(), outcome);
+    let mut extraction = extraction(source.as_ref(), outcome, &verdicts, confidence);
     let is_cut = page.is_some_and(|page| page.html.len() > guard::HTML_BYTES_MAX);
-    if is_cut && extraction.method == Method::Page {
-        extraction.flags.push("page_cut".to_owned());
-    }
+    extraction.flags.extend((is_cut && extraction.method == Method::Page).then_some(Flag::PageCut));
     let extent = if extraction.method == Method::FeedSummary && is_teaser(&extraction) {
         Extent::Summary
     } else {
@@ -72,8 +80,8 @@ pub fn article(
     let is_of_page = extraction.method == Method::Page;
     let fetched = page.filter(|_| is_of_page).map_or(sighting.fetched, |page| page.fetched);
     let dates = Dates::of(entry, &metadata, page.map_or(sighting.fetched, |page| page.fetched));
-    extraction.flags.extend(dates.is_future.then(|| "published_in_future".to_owned()));
-    extraction.flags.extend(found.flag().map(str::to_owned));
+    extraction.flags.extend(dates.is_future.then_some(Flag::PublishedInFuture));
+    extraction.flags.extend(found.flag());
     let (authors, agency, publisher) = credits(sighting, &metadata, &cleaned.bylines, page.map(|page| &page.url));
     Ok(Article {
         declared_language: sighting.feed_language.clone(),
@@ -120,27 +128,29 @@ fn clipped(title: &str) -> String {
 }
 
 fn is_teaser(extraction: &Extraction) -> bool {
-    extraction.flags.iter().any(|flag| flag == "teaser")
+    extraction.flags.contains(&Flag::Teaser)
 }
 
-fn extraction(source: Option<&Source>, outcome: PageOutcome<'_>) -> Extraction {
+fn extraction(source: Option<&Source>, outcome: PageOutcome<'_>, verdicts: &Verdicts, confidence: f32) -> Extraction {
     let method = source.map_or(Method::FeedSummary, |source| source.method);
-    let mut flags = Vec::new();
     let is_teaser = match source {
         None => false,
         Some(source) if source.method == Method::FeedSummary => !need::is_whole(&source.blocks),
         Some(source) => need::is_cut(&source.blocks),
     };
-    if is_teaser {
-        flags.push("teaser");
-    }
+    let mut flags: Vec<Flag> = is_teaser.then_some(Flag::Teaser).into_iter().chain(verdicts.flags()).collect();
     match outcome {
-        PageOutcome::Unavailable => flags.push("page_unavailable"),
-        PageOutcome::RefusedByRobots => flags.push("page_refused_by_robots"),
-        PageOutcome::Got(_) if method != Method::Page => flags.push("page_without_text"),
+        PageOutcome::Unavailable => flags.push(Flag::PageUnavailable),
+        PageOutcome::RefusedByRobots => flags.push(Flag::PageRefusedByRobots),
+        // A wall is reason enough.
+        PageOutcome::Got(_) if method != Method::Page && !verdicts.is_against() => flags.push(Flag::PageWithoutText),
         PageOutcome::Got(_) | PageOutcome::NotWanted => {}
     }
-    Extraction { method, score: None, flags: flags.into_iter().map(str::to_owned).collect() }
+    let score = source.map_or(0.0, |source| match source.method {
+        Method::Page => confidence,
+        method => verdict::of_feed(method, &source.blocks),
+    });
+    Extraction { method, score: Some(score), flags }
 }
 
 /// The line in the text, else what JSON-LD gives, where it is not the title again.

@@ -22,6 +22,12 @@ pub struct Statement {
     pub publisher: Option<String>,
     pub body: Option<String>,
     pub description: Option<String>,
+    /// Types of the outermost objects, of which one is the page's subject.
+    pub kinds: Vec<String>,
+    /// `isAccessibleForFree`, of the article or of a part of it.
+    pub is_free: Option<bool>,
+    /// Words of the article, as counted by its publisher.
+    pub words: Option<usize>,
 }
 
 /// Reads the scripts of one page; the object of an article speaks first, that of the page fills in dates.
@@ -35,7 +41,7 @@ pub fn read(scripts: &[String]) -> Statement {
     };
     let documents: Vec<Value> = scripts.iter().filter(is_within).filter_map(|script| parse(script)).collect();
     let objects = objects(&documents);
-    let mut statement = Statement::default();
+    let mut statement = Statement { kinds: outermost_kinds(&documents), ..Statement::default() };
     let ranked = |rank| objects.iter().filter(move |object| rank_of(object) == rank);
     for object in ranked(Some(Rank::Article)).chain(ranked(Some(Rank::Page))) {
         statement.fill(object, &objects);
@@ -78,12 +84,28 @@ enum Rank {
     Page,
 }
 
+/// The types of the documents, or of the members of their graphs.
+fn outermost_kinds(documents: &[Value]) -> Vec<String> {
+    fn members(value: &Value) -> &[Value] {
+        match value.get("@graph").unwrap_or(value) {
+            Value::Array(values) => values,
+            value => std::slice::from_ref(value),
+        }
+    }
+    let outermost = documents.iter().flat_map(members).flat_map(members).take(OBJECTS_MAX);
+    outermost.flat_map(kinds_of).map(str::to_owned).collect()
+}
+
+fn kinds_of(object: &Value) -> Vec<&str> {
+    match object.get("@type") {
+        Some(Value::String(kind)) => vec![kind],
+        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn rank_of(object: &Value) -> Option<Rank> {
-    let kinds = match object.get("@type")? {
-        Value::String(kind) => vec![kind.as_str()],
-        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
-        _ => return None,
-    };
+    let kinds = kinds_of(object);
     let is_article = |kind: &str| {
         kind.ends_with("Article")
             || kind.ends_with("BlogPosting")
@@ -101,6 +123,7 @@ impl Statement {
         let text = |name: &str| object.get(name).and_then(text_of);
         self.published = self.published.take().or_else(|| text("datePublished"));
         self.modified = self.modified.take().or_else(|| text("dateModified"));
+        self.is_free = self.is_free.or_else(|| is_free(object));
         if self.authors.is_empty() {
             let authors = object.get("author").or_else(|| object.get("creator"));
             self.authors = authors.map(|author| names_of(author, all)).unwrap_or_default();
@@ -112,6 +135,7 @@ impl Statement {
         self.alternative_headline = self.alternative_headline.take().or_else(|| text("alternativeHeadline"));
         self.section = self.section.take().or_else(|| text("articleSection"));
         self.body = self.body.take().or_else(|| text("articleBody"));
+        self.words = self.words.or_else(|| count_of(object.get("wordCount")?));
         self.description = self.description.take().or_else(|| text("description"));
         if self.publisher.is_none() {
             self.publisher = object.get("publisher").and_then(|publisher| names_of(publisher, all).into_iter().next());
@@ -119,6 +143,28 @@ impl Statement {
         if self.keywords.is_empty() {
             self.keywords = object.get("keywords").map(keywords_of).unwrap_or_default();
         }
+    }
+}
+
+/// Whether an object is open to everybody: what it says, unless a part of it is not.
+fn is_free(object: &Value) -> Option<bool> {
+    let said = |object: &Value| match object.get("isAccessibleForFree")? {
+        Value::Bool(is_free) => Some(*is_free),
+        Value::String(said) => Some(said.rsplit('/').next().is_some_and(|said| said.eq_ignore_ascii_case("true"))),
+        _ => None,
+    };
+    let parts = match object.get("hasPart") {
+        Some(Value::Array(parts)) => parts.as_slice(),
+        Some(part) => std::slice::from_ref(part),
+        None => &[],
+    };
+    if parts.iter().take(OBJECTS_MAX).any(|part| said(part) == Some(false)) { Some(false) } else { said(object) }
+}
+
+fn count_of(value: &Value) -> Option<usize> {
+    match value {
+        Value::String(count) => count.trim().parse().ok(),
+        count => usize::try_from(count.as_u64()?).ok(),
     }
 }
 
@@ -183,11 +229,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_free_is_told_by_the_article_or_by_a_part_of_it() {
+        let cases = [
+            (r#"{"@type":"Article","isAccessibleForFree":"False"}"#, Some(false)),
+            (r#"{"@type":"Article","isAccessibleForFree":true,"hasPart":{"isAccessibleForFree":false}}"#, Some(false)),
+            (r#"[{"@type":"WebPage","isAccessibleForFree":"http://schema.org/True"}]"#, Some(true)),
+            (r#"{"@type":"Place","isAccessibleForFree":false}"#, None),
+        ];
+        for (script, expected) in cases {
+            assert_eq!(read(&[script.to_owned()]).is_free, expected, "{script}");
+        }
+        let graph =
+            r#"{"@graph":[{"@type":"VideoObject"},{"@type":["NewsArticle"],"wordCount":"950","video":{"@type":"X"}}]}"#;
+        let statement = read(&[graph.to_owned()]);
+        assert_eq!(
+            (statement.kinds, statement.words),
+            (vec!["VideoObject".to_owned(), "NewsArticle".into()], Some(950))
+        );
+    }
+
+    #[test]
     fn slips_of_hand_are_read_and_nonsense_is_not() {
         let broken = "[{\"@type\":\"Article\",\"headline\":\"two\nlines\"}];";
         assert_eq!(read(&[broken.to_owned()]).headline.as_deref(), Some("two lines"));
         for nonsense in ["", "{", "null", "[1]", &"[".repeat(100_000), "{\"@type\":\"Article\",\"author\":[[[1]]]}"] {
-            assert_eq!(read(&[nonsense.to_owned()]), Statement::default());
+            let statement = Statement { kinds: Vec::new(), ..read(&[nonsense.to_owned()]) };
+            assert_eq!(statement, Statement::default(), "{nonsense}");
         }
     }
 }

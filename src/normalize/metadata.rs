@@ -11,6 +11,7 @@ use super::clean::spacing;
 use super::dates::{self, Dates};
 use super::headings::{self, Headings};
 use super::jsonld;
+use super::verdict::Stated;
 
 pub use self::statements::statements;
 
@@ -34,6 +35,8 @@ pub struct Metadata {
     pub image: Option<String>,
     /// The text of the article as JSON-LD gives it.
     pub body: Option<String>,
+    /// Of what kind the page is.
+    pub stated: Stated,
 }
 
 /// Reads a page's own statements out of its tree and, for its scripts, its HTML; `url` is where it was fetched from.
@@ -79,6 +82,11 @@ pub fn read(document: &Document, html: &str, url: &Url) -> Metadata {
             .first(&["og:description", "description", "twitter:description"])
             .or_else(|| said.description.as_deref().and_then(line)),
         image: page.first(&["og:image", "twitter:image"]).and_then(|image| blocks::absolute(&image, Some(url))),
+        stated: Stated::of(
+            &said,
+            page.first(&["og:type"]).as_deref(),
+            page.first(&["article:content_tier"]).as_deref(),
+        ),
         body: said.body,
         site,
     }

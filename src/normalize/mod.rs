@@ -9,12 +9,14 @@
 //!
 //! Bytes from outside are never trusted: [`guard`] bounds a page before a tree is built from it. What
 //! the text is made from is decided once, in [`source`]; which blocks of a page are its article, in [`body`]; how it is
-//! cleaned, in [`clean`], one file a rule.
+//! cleaned, in [`clean`], one file a rule; whether the page shows it at all, in [`verdict`]; what a feed's content
+//! says of its page, in [`beside`].
 //! Nothing is invented: a field that nobody stated stays empty. Where an operator's rule for a site ([`Rules`]) finds
 //! something, it is believed before everything else. Whoever asks why a text came out so gets the way of every block
 //! ([`explain`]); a trace follows them, which is off otherwise.
 
 mod assemble;
+mod beside;
 mod blocks;
 pub mod body;
 mod charset;
@@ -32,6 +34,7 @@ mod scope;
 mod source;
 mod standfirst;
 mod trace;
+mod verdict;
 pub mod walk;
 
 use jiff::Timestamp;

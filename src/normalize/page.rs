@@ -4,18 +4,23 @@
 //! page of a kind that it does not know: then, and only then, because it costs as much as all the rest, the readability
 //! algorithm is asked, and JSON-LD's text where even that has lost the article.
 
+use std::sync::LazyLock;
+
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 use url::Url;
 
+use super::beside;
 use super::blocks::{self, Block, Kind};
 use super::body::{self, candidates::Candidates};
 use super::clean;
 use super::guard;
 use super::metadata::{self, Metadata};
+use super::need;
 use super::rules::{Found, Rules};
 use super::standfirst;
 use super::trace::{Origin, Step, Trace};
+use super::verdict::{self, Verdicts, Whole};
 use super::walk::{self, Reach, Walked};
 
 /// Where the algorithm leaves its candidate.
@@ -30,69 +35,107 @@ const TRUSTED_SHARE_MIN: f32 = 0.2;
 /// Bytes from which an unlinked paragraph is prose.
 const PROSE_BYTES_MIN: usize = 80;
 
+/// What is known of a page before it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'r, 'a> {
+    pub rules: &'r Rules,
+    /// What the feed gives of the article: it votes for what stands on the page.
+    pub feed: &'a [Block],
+}
+
 /// What was read from a page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Reading<'a> {
     /// Empty when the page has no article that could be told from its surroundings.
     pub blocks: Vec<Block>,
     pub metadata: Metadata,
     /// What the rule of the page's site found.
     pub found: Found<'a>,
+    /// What speaks against the page.
+    pub verdicts: Verdicts,
+    /// See [`verdict::of_page`].
+    pub confidence: f32,
+}
+
+impl Reading<'_> {
+    /// What is left of a page that shows another thing than the article: a wall speaks of itself, and neither its
+    /// text nor its title, picture and date are the article's.
+    pub fn without_article(self) -> Self {
+        let metadata = Metadata { site: self.metadata.site, ..Metadata::default() };
+        Self { metadata, verdicts: self.verdicts, ..Self::default() }
+    }
+}
+
+/// Reads a page without knowing anything of it.
+pub fn read(html: &str, url: &Url) -> Reading<'static> {
+    static NONE: LazyLock<Rules> = LazyLock::new(Rules::default);
+    read_with(html, url, Known { rules: &NONE, feed: &[] }, &mut Trace::off())
 }
 
 /// Reads a page of any size and shape, in bounded time, by the rule of its site where there is one.
-pub fn read_by<'a>(rules: &'a Rules, html: &str, url: &Url, trace: &mut Trace) -> Reading<'a> {
+pub fn read_with<'r>(html: &str, url: &Url, known: Known<'r, '_>, trace: &mut Trace) -> Reading<'r> {
     let document = Document::from(guard::bounded(html));
-    let mut found = rules.of(url).map(|rule| rule.apply(&document, html, url)).unwrap_or_default();
-    let mut surveyed = survey_tree(document, html, url);
+    let mut found = known.rules.of(url).map(|rule| rule.apply(&document, html, url)).unwrap_or_default();
+    let mut surveyed = survey_tree(document, html, url, known.feed);
     trace.page(&mut surveyed.walked.blocks, &surveyed.candidates, |block| found.keeps(block));
-    let (mut blocks, mut metadata) = match found.body.take() {
+    let whole = Whole::of(html, &surveyed.walked);
+    let Chosen { mut blocks, mut metadata, agreement } = match found.body.take() {
         Some(mut blocks) => {
             let Surveyed { walked, candidates, metadata, .. } = surveyed;
             if trace.is_on() {
                 trace.weighed(&body::judge(walked, &candidates, |_| false));
             }
             trace.turn(Origin::Rule, &mut blocks);
-            (blocks, metadata)
+            Chosen { blocks, metadata, agreement: verdict::OF_A_RULE }
         }
-        None => choose(surveyed, url, &found, trace),
+        None => choose(surveyed, url, known.feed, &found, trace),
     };
     blocks.retain(|block| !found.removes(block));
     trace.after(Step::Lines, &blocks);
     found.correct(&mut metadata);
     trace.ruled(&found);
-    Reading { blocks, metadata, found }
+    let verdicts = verdict::judge(url, &metadata, &whole, &blocks);
+    let confidence = verdict::of_page(&blocks, agreement, &verdicts);
+    Reading { blocks, metadata, found, verdicts, confidence }
+}
+
+/// The text of a page, and how far it can be trusted.
+struct Chosen {
+    blocks: Vec<Block>,
+    metadata: Metadata,
+    agreement: f32,
 }
 
 /// The judge's choice, unless another candidate shows that it has lost the article.
-fn choose(surveyed: Surveyed, url: &Url, found: &Found<'_>, trace: &mut Trace) -> (Vec<Block>, Metadata) {
+fn choose(surveyed: Surveyed, url: &Url, feed: &[Block], found: &Found<'_>, trace: &mut Trace) -> Chosen {
     let Surveyed { document, walked, candidates, mut metadata } = surveyed;
     let prose = prose_bytes(&walked.blocks);
     let title = metadata.title.as_deref();
-    let shown = title.and_then(|title| standfirst::below_headline(&walked, title, &metadata.authors));
+    let line = title.and_then(|title| standfirst::below_headline(&walked, title, &metadata.authors));
+    let shown = if feed.is_empty() { Vec::new() } else { walked.blocks.clone() };
     let judged = body::judge(walked, &candidates, |block| found.keeps(block));
     trace.judged(&judged);
-    let mut blocks = judged.blocks;
+    let (mut blocks, mut agreement) = (judged.blocks, judged.certainty);
     if !is_share(bytes(&blocks), prose, TRUSTED_SHARE_MIN) {
         let mut readability = readability(document, url);
         if !is_share(bytes(&blocks), bytes(&readability), TRUSTED_SHARE_MIN) {
             trace.turn(Origin::Readability, &mut readability);
-            blocks = readability;
+            (blocks, agreement) = (readability, verdict::OF_ANOTHER);
         }
     }
-    metadata.standfirst = metadata.standfirst.or_else(|| shown.and_then(|line| taken(&mut blocks, line)));
+    metadata.standfirst = metadata.standfirst.or_else(|| line.and_then(|line| taken(&mut blocks, line)));
     trace.after(Step::Standfirst, &blocks);
+    blocks = beside::reconcile(blocks, shown, feed);
+    trace.after(Step::Beside, &blocks);
     let told = metadata
         .body
         .as_deref()
         .map(|body| if blocks::has_markup(body) { blocks::of_html(body, Some(url)) } else { blocks::of_plain(body) });
-    match told {
-        Some(mut told) if !is_share(bytes(&blocks), bytes(&told), JUDGED_SHARE_MIN) => {
-            trace.turn(Origin::Jsonld, &mut told);
-            (told, metadata)
-        }
-        _ => (blocks, metadata),
+    if let Some(mut told) = told.filter(|told| !is_share(bytes(&blocks), bytes(told), JUDGED_SHARE_MIN)) {
+        trace.turn(Origin::Jsonld, &mut told);
+        (blocks, agreement) = (told, verdict::OF_ANOTHER);
     }
+    Chosen { blocks, metadata, agreement }
 }
 
 /// Takes the standfirst out of the text; where it ends a sentence there or is a heading, it belongs to the text.
@@ -114,16 +157,19 @@ pub struct Surveyed {
 
 /// Walks the tree of a page and gathers what it says elsewhere of its article.
 pub fn survey(html: &str, url: &Url) -> Surveyed {
-    survey_tree(Document::from(guard::bounded(html)), html, url)
+    survey_tree(Document::from(guard::bounded(html)), html, url, &[])
 }
 
-fn survey_tree(document: Document, html: &str, url: &Url) -> Surveyed {
+fn survey_tree(document: Document, html: &str, url: &Url, feed: &[Block]) -> Surveyed {
     let metadata = metadata::read(&document, html, url);
     let walked = walk::walk(&document.root(), Some(url), Reach::Page);
+    // Of a feed that gives an opening only, what it does not give would count as foreign.
+    let of_feed = || need::is_whole(feed).then(|| beside::text(feed));
     let told = metadata
         .body
         .as_deref()
-        .map(|body| if blocks::has_markup(body) { Document::from(guard::bounded(body)).text() } else { body.into() });
+        .map(|body| if blocks::has_markup(body) { Document::from(guard::bounded(body)).text() } else { body.into() })
+        .or_else(|| of_feed().map(Into::into));
     let candidates = Candidates::new(told.as_deref(), metadata.description.as_deref(), metadata.title.as_deref());
     Surveyed { walked, candidates, document, metadata }
 }
@@ -143,12 +189,6 @@ pub fn readability(document: Document, url: &Url) -> Vec<Block> {
 fn prose_bytes(blocks: &[Block]) -> usize {
     let is_prose = |block: &&Block| block.kind == Kind::Paragraph && block.text.len() >= PROSE_BYTES_MIN;
     blocks.iter().filter(is_prose).map(|block| block.text.len().saturating_sub(block.linked)).sum()
-}
-
-/// Reads a page without rules.
-pub fn read(html: &str, url: &Url) -> Reading<'static> {
-    static NONE: std::sync::LazyLock<Rules> = std::sync::LazyLock::new(Rules::default);
-    read_by(&NONE, html, url, &mut Trace::off())
 }
 
 fn bytes(blocks: &[Block]) -> usize {

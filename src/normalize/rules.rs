@@ -2,7 +2,7 @@
 //!
 //! Plain data, read and checked by `config`, handed in like everything else. A rule is believed where it finds
 //! something. Where it finds nothing the page is judged like any other, and the article says so
-//! ([`WITHOUT_MATCH`]): sites change, and a rotten rule must be seen.
+//! ([`crate::article::Flag::RuleWithoutMatch`]): sites change, and a rotten rule must be seen.
 
 mod found;
 mod pattern;
@@ -15,9 +15,6 @@ use url::Url;
 pub use self::found::Found;
 pub use self::pattern::Pattern;
 pub use self::selector::Selector;
-
-/// The flag of an article whose page has a rule that did not fit it.
-pub const WITHOUT_MATCH: &str = "rule_without_match";
 
 /// The rules of all sites.
 #[derive(Clone, Debug, Default, PartialEq)]

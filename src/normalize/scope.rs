@@ -153,8 +153,11 @@ fn of_tag(name: &str) -> u64 {
     1 << subject
 }
 
-/// Bit of what is not shown at first.
-const HIDDEN: usize = 57;
+/// The subject of what is not shown at first.
+pub const HIDDEN: usize = 57;
+
+/// The subject of what bars the way to an article.
+pub const PAYWALL: usize = 23;
 
 /// Returns the subject of one word of a class name.
 #[rustfmt::skip]
@@ -185,7 +188,7 @@ fn subject(word: &str) -> Option<usize> {
         "ad" | "ads" | "advert" | "advertisement" | "sponsor" | "sponsored" | "dfp" | "adslot" | "advertising" => 20,
         "cookie" | "cookies" | "consent" | "gdpr" | "privacy" | "onetrust" | "notice" | "alert" => 21,
         "modal" | "popup" | "overlay" | "dialog" | "lightbox" | "tooltip" | "drawer" | "flyout" => 22,
-        "paywall" | "premium" | "gate" | "locked" | "meter" => 23,
+        "paywall" | "premium" | "gate" | "locked" | "meter" => PAYWALL,
         "tag" | "tags" | "topic" | "topics" | "category" | "categories" | "keyword" | "keywords" | "cat" | "label"
         | "eyebrow" | "kicker" => 24,
         "meta" | "date" | "time" | "timestamp" | "published" | "updated" | "dateline" | "reading" | "info" => 25,

@@ -3,6 +3,9 @@
 use url::Url;
 
 use super::blocks::{self, Block, Kind};
+use super::body::line;
+use super::need;
+use super::verdict::Verdicts;
 use crate::article::Method;
 use crate::parse::{Entry, Text};
 
@@ -37,14 +40,21 @@ pub fn of_feed(entry: &Entry) -> Option<Source> {
     }
 }
 
-/// Returns the page's text unless it is clearly poorer than the feed's.
-pub fn better(page: Option<Vec<Block>>, feed: Option<Source>) -> Option<Source> {
-    let page = page.map(|blocks| Source { method: Method::Page, blocks }).filter(|page| page.chars() > 0);
+/// Returns what a feed tells of the article itself: its content, or a summary that is the whole article.
+pub fn told(feed: Option<&Source>) -> &[Block] {
+    let is_article = |feed: &&Source| feed.method == Method::FeedContent || need::is_whole(&feed.blocks);
+    feed.filter(is_article).map_or(&[], |feed| &feed.blocks)
+}
+
+/// Returns the page's text unless it is clearly poorer than the feed's. The opening in front of a paywall is the
+/// article's, too, but has to say more than the feed.
+pub fn better(page: Vec<Block>, feed: Option<Source>, verdicts: &Verdicts) -> Option<Source> {
+    let page = Some(Source { method: Method::Page, blocks: page }).filter(|page| page.chars() > 0);
     match (page, feed) {
         (Some(page), Some(feed)) => {
-            #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
-            let share = page.chars() as f32 / feed.chars() as f32;
-            Some(if share >= PAGE_SHARE_MIN { page } else { feed })
+            let share = line::ratio(page.chars(), feed.chars());
+            let is_rich = if verdicts.is_barred() { share > 1.0 } else { share >= PAGE_SHARE_MIN };
+            Some(if is_rich { page } else { feed })
         }
         (page, feed) => page.or(feed),
     }
@@ -76,6 +86,7 @@ fn has_closing_tag(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Flag;
 
     fn text(value: &str, media_type: &str) -> Text {
         Text { value: value.into(), media_type: media_type.into(), src: None }
@@ -99,15 +110,23 @@ mod tests {
     fn the_page_wins_unless_it_is_poorer() {
         let blocks = |count: usize| vec![Block::new(Kind::Paragraph, "x".repeat(count))];
         let feed = |count| Some(Source { method: Method::FeedContent, blocks: blocks(count) });
+        let (none, bar) = (Verdicts::default(), Verdicts::of(Flag::Paywall));
         let cases = [
-            (Some(blocks(100)), feed(100), Some(Method::Page)),
-            (Some(blocks(50)), feed(100), Some(Method::FeedContent)),
-            (Some(blocks(50)), None, Some(Method::Page)),
-            (None, feed(1), Some(Method::FeedContent)),
-            (Some(Vec::new()), None, None),
+            (100, feed(100), &none, Some(Method::Page)),
+            (75, feed(100), &none, Some(Method::Page)),
+            (50, feed(100), &none, Some(Method::FeedContent)),
+            (50, None, &none, Some(Method::Page)),
+            (0, feed(1), &none, Some(Method::FeedContent)),
+            (0, None, &none, None),
+            (75, feed(100), &bar, Some(Method::FeedContent)),
+            (900, feed(100), &bar, Some(Method::Page)),
         ];
-        for (page, feed, expected) in cases {
-            assert_eq!(better(page, feed).map(|source| source.method), expected);
+        for (page, feed, verdicts, expected) in cases {
+            assert_eq!(
+                better(blocks(page), feed, verdicts).map(|source| source.method),
+                expected,
+                "{page} {verdicts:?}"
+            );
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Claims about whole articles.
 
+mod beside;
+
 use proptest::prelude::*;
 use url::Url;
 
 use super::*;
-use crate::article::{DateSource, FeedRef, Method, Precision};
+use crate::article::{DateSource, FeedRef, Flag, Method, Precision};
 use crate::parse::{Category, Date, Entry, Person, Text};
 
 const PAGE: &str = r#"<html><head><title>Rain in the upper valley | The Paper</title>
@@ -151,7 +153,7 @@ fn a_feed_s_date_in_the_future_is_kept_and_flagged() {
     };
     let (announced, today) = (of("2015-06-01T00:00:00Z"), of("2015-05-04T23:00:00Z"));
     assert!(announced.published.is_some());
-    let is_flagged = |article: &Article| article.extraction.flags.iter().any(|flag| flag == "published_in_future");
+    let is_flagged = |article: &Article| article.extraction.flags.contains(&Flag::PublishedInFuture);
     assert!(is_flagged(&announced) && !is_flagged(&today));
 }
 
@@ -159,11 +161,11 @@ fn a_feed_s_date_in_the_future_is_kept_and_flagged() {
 fn flags_say_why_the_text_is_what_it_is() {
     let teaser = || Entry { title: html("T"), summary: html("The talks began…"), ..Entry::default() };
     let whole = "A sentence of an article that says something. ".repeat(40);
-    let cases: &[(Entry, PageOutcome<'_>, Method, &[&str])] = &[
-        (teaser(), PageOutcome::NotWanted, Method::FeedSummary, &["teaser"]),
-        (teaser(), PageOutcome::Unavailable, Method::FeedSummary, &["teaser", "page_unavailable"]),
-        (teaser(), PageOutcome::RefusedByRobots, Method::FeedSummary, &["teaser", "page_refused_by_robots"]),
-        (teaser(), PageOutcome::Got(&page("")), Method::FeedSummary, &["teaser", "page_without_text"]),
+    let cases: &[(Entry, PageOutcome<'_>, Method, &[Flag])] = &[
+        (teaser(), PageOutcome::NotWanted, Method::FeedSummary, &[Flag::Teaser]),
+        (teaser(), PageOutcome::Unavailable, Method::FeedSummary, &[Flag::Teaser, Flag::PageUnavailable]),
+        (teaser(), PageOutcome::RefusedByRobots, Method::FeedSummary, &[Flag::Teaser, Flag::PageRefusedByRobots]),
+        (teaser(), PageOutcome::Got(&page("")), Method::FeedSummary, &[Flag::Teaser, Flag::PageWithoutText]),
         (Entry { content: html(&whole), ..teaser() }, PageOutcome::NotWanted, Method::FeedContent, &[]),
         (Entry { summary: html(&whole), ..Entry::default() }, PageOutcome::NotWanted, Method::FeedSummary, &[]),
     ];

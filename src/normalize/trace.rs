@@ -27,6 +27,8 @@ pub enum Origin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     Judge,
+    /// Behind the end of a whole feed content.
+    Beside,
     /// Another text was taken.
     Source(Origin),
     /// A rule's `remove_lines`.
@@ -160,6 +162,8 @@ impl Trace {
         for block in blocks {
             let Some(traced) = block.number.checked_sub(1).and_then(|at| self.blocks.get_mut(at)) else { continue };
             traced.is_bare = false;
+            // What the feed has on its side comes back.
+            traced.gone = None;
             if traced.left != block.text {
                 traced.changed.push(step);
                 traced.left.clone_from(&block.text);
@@ -205,7 +209,7 @@ mod tests {
     fn what_is_gone_was_taken_by_the_step_before() {
         let (mut trace, mut blocks) = of_page(&["Home", "It rained. (Reuters)", "Home"]);
         blocks.remove(2);
-        trace.judged(&Judged { blocks: blocks.clone(), probabilities: vec![0.5, 0.9, 0.1] });
+        trace.judged(&Judged { blocks: blocks.clone(), probabilities: vec![0.5, 0.9, 0.1], ..Judged::default() });
         blocks[1].text.truncate("It rained.".len());
         blocks.remove(0);
         trace.after(Step::Bylines, &blocks);
@@ -222,7 +226,7 @@ mod tests {
     #[test]
     fn another_text_is_followed_where_it_says_the_same() {
         let (mut trace, _) = of_page(&["Home", "It rained."]);
-        trace.judged(&Judged { blocks: Vec::new(), probabilities: vec![0.1, 0.2] });
+        trace.judged(&Judged { blocks: Vec::new(), probabilities: vec![0.1, 0.2], ..Judged::default() });
         let mut told = blocks(&["It rained!", "It snowed."]);
         trace.turn(Origin::Jsonld, &mut told);
         let found: Vec<_> =

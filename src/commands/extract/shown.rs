@@ -213,7 +213,7 @@ fn summary(article: &Article, explanation: &Explanation) -> String {
         // There is no feed: what has no markup is read like one's text.
         Method::FeedContent | Method::FeedSummary => "plain text",
     };
-    let flags = &article.extraction.flags;
+    let flags: Vec<String> = article.extraction.flags.iter().map(|flag| flag.to_string()).collect();
     let flags = if flags.is_empty() { String::new() } else { format!("; flags: {}", flags.join(", ")) };
     format!(
         "{} {} in {} of {} blocks, {} moved to other fields, from {method}{flags}",

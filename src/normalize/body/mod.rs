@@ -40,6 +40,8 @@ pub struct Judged {
     pub blocks: Vec<Block>,
     /// Of every block of the page but its pictures: how probably it is text.
     pub probabilities: Vec<f32>,
+    /// How sure the judge is of the whole: the F1, in bytes, of what it kept, if its probabilities are right.
+    pub certainty: f32,
 }
 
 /// Judges the blocks of a page. Those that `keeps` claims are text in any case.
@@ -59,8 +61,9 @@ pub fn judge(walked: Walked, candidates: &Candidates, keeps: impl Fn(&Block) -> 
         .map(|(probability, block)| *probability >= KEPT_MIN || keeps(block))
         .collect();
     let Some(first) = is_kept.iter().position(|kept| *kept) else {
-        return Judged { blocks: Vec::new(), probabilities };
+        return Judged { probabilities, ..Judged::default() };
     };
+    let certainty = certainty(&survey, &probabilities, &is_kept);
     let last = is_kept.iter().rposition(|kept| *kept).unwrap_or(first);
     let lead = first.saturating_sub(LEAD_REACH);
     // Right above or below the text, a figure or a picture with a caption belongs to it; a bare one may be a logo.
@@ -83,7 +86,20 @@ pub fn judge(walked: Walked, candidates: &Candidates, keeps: impl Fn(&Block) -> 
         }
     }
     kept.extend(pictures.map(|(_, picture)| picture));
-    Judged { blocks: kept, probabilities }
+    Judged { blocks: kept, probabilities, certainty }
+}
+
+fn certainty(survey: &Survey, probabilities: &[f32], is_kept: &[bool]) -> f32 {
+    let (mut right, mut kept, mut text) = (0.0, 0.0, 0.0);
+    for ((line, probability), is_kept) in survey.lines.iter().zip(probabilities).zip(is_kept) {
+        let bytes = line::bytes(line.bytes);
+        text += probability * bytes;
+        if *is_kept {
+            kept += bytes;
+            right += probability * bytes;
+        }
+    }
+    2.0 * right / (kept + text).max(1.0)
 }
 
 fn is_caption(kind: Kind) -> bool {

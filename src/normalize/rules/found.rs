@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use dom_query::{Document, NodeId, NodeRef};
 use url::Url;
 
-use super::{Pattern, Rule, Selector, WITHOUT_MATCH};
+use super::{Pattern, Rule, Selector};
 use crate::article::DateSource;
+use crate::article::Flag;
 use crate::normalize::blocks::{self, Block};
 use crate::normalize::body::line;
 use crate::normalize::clean::{self, spacing};
@@ -163,8 +164,8 @@ impl<'a> Found<'a> {
     }
 
     /// Returns the flag of a rule that does not fit its page.
-    pub fn flag(&self) -> Option<&'static str> {
-        self.is_unfit.then_some(WITHOUT_MATCH)
+    pub fn flag(&self) -> Option<Flag> {
+        self.is_unfit.then_some(Flag::RuleWithoutMatch)
     }
 }
 

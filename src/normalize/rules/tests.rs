@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::*;
-use crate::article::{Article, ArticleId, DateSource, FeedRef, Precision, Provenance};
+use crate::article::{Article, ArticleId, DateSource, FeedRef, Flag, Precision, Provenance};
 use crate::normalize::explain::{Explained, Fate, explain};
 use crate::normalize::{Page, PageOutcome, Standing, normalize};
 use crate::parse::{Date, Entry, Person, Sighting, Text};
@@ -110,7 +110,7 @@ fn paragraphs(article: &Article) -> Vec<&str> {
 }
 
 fn is_flagged(article: &Article) -> bool {
-    article.extraction.flags.iter().any(|flag| flag == WITHOUT_MATCH)
+    article.extraction.flags.contains(&Flag::RuleWithoutMatch)
 }
 
 #[test]

@@ -227,6 +227,11 @@ enum Before {
 fn by_opener(line: &str, boundary: Before) -> Option<(&str, &str)> {
     let from = line.char_indices().rev().nth(CREDIT_REACH_CHARS).map_or(0, |(at, _)| at);
     let starts = line[from..].char_indices().map(|(at, _)| from + at).filter(|at| {
+        // A word starts behind a space, or behind a wide sign; one look at the byte tells most places.
+        let is_start = line[..*at].bytes().next_back().is_none_or(|byte| byte == b' ' || !byte.is_ascii());
+        if !is_start {
+            return false;
+        }
         let before = line[..*at].trim_end();
         let is_parted = before.len() < *at || before.ends_with(['。', '」', '）']);
         let is_ended = || sentences::is_ended(before) || before.ends_with(['|', '/', '•', '–', '-', ')']);

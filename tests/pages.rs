@@ -6,9 +6,8 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 use serde_json::{Value, json};
 use support::daemon::command;
@@ -36,17 +35,12 @@ fn expected(name: &str) -> BTreeMap<String, Value> {
 
 /// Extracts texts by their names: one process for all of them.
 fn extracted(texts: &[(String, Option<String>, String)]) -> BTreeMap<String, Value> {
-    let mut child = command(&["extract", "--ndjson"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the binary was built for this test");
-    let lines: String =
-        texts.iter().map(|(id, url, html)| format!("{}\n", json!({"id": id, "url": url, "html": html}))).collect();
-    let mut input = child.stdin.take().expect("it is piped");
-    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
-    let output = child.wait_with_output().expect("it ends with its input");
-    writer.join().expect("no panic").expect("all was read");
+    let mut input = tempfile::tempfile().expect("a temporary file");
+    for (id, url, html) in texts {
+        writeln!(input, "{}", json!({"id": id, "url": url, "html": html})).expect("the disk has room");
+    }
+    input.rewind().expect("a file can be read again");
+    let output = command(&["extract", "--ndjson"]).stdin(input).output().expect("the binary was built for this test");
     let answers = String::from_utf8(output.stdout).expect("UTF-8");
     let answers = answers.lines().map(|line| serde_json::from_str::<Value>(line).expect("a line of JSON"));
     answers.map(|answer| (answer["id"].as_str().expect("ours").to_owned(), answer)).collect()

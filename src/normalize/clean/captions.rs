@@ -172,11 +172,19 @@ fn trimmed((caption, credit): (&str, &str)) -> Option<(Option<String>, Option<St
     let caption = caption.trim().trim_end_matches(['|', '-', '–', '—', '•', '/']).trim();
     let credit = credit.trim().trim_end_matches([')', ']']).trim_end_matches('.').trim();
     // What stands in quotation marks was said, whatever it looks like.
-    let is_said = credit.contains(|c: char| quotes::is_quote(c) && c != '’' && c != '‘');
-    if credit.is_empty() || credit.chars().count() > CREDIT_CHARS_MAX || is_said {
+    if credit.is_empty() || credit.chars().count() > CREDIT_CHARS_MAX || has_quotation_mark(credit) {
         return None;
     }
     Some(((!caption.is_empty()).then(|| caption.to_owned()), Some(credit.to_owned())))
+}
+
+/// Whether a mark of a quotation is in the text; within words it is an apostrophe.
+fn has_quotation_mark(text: &str) -> bool {
+    text.char_indices().any(|(at, c)| {
+        let is_within_word =
+            text[..at].ends_with(char::is_alphanumeric) && text[at + c.len_utf8()..].starts_with(char::is_alphanumeric);
+        quotes::is_quote(c) && !is_within_word
+    })
 }
 
 /// `… 2015. ©AFP`; a year behind the mark makes it a notice, which is no caption.
@@ -219,6 +227,11 @@ enum Before {
 fn by_opener(line: &str, boundary: Before) -> Option<(&str, &str)> {
     let from = line.char_indices().rev().nth(CREDIT_REACH_CHARS).map_or(0, |(at, _)| at);
     let starts = line[from..].char_indices().map(|(at, _)| from + at).filter(|at| {
+        // A word starts behind a space, or behind a wide sign; one look at the byte tells most places.
+        let is_start = line[..*at].bytes().next_back().is_none_or(|byte| byte == b' ' || !byte.is_ascii());
+        if !is_start {
+            return false;
+        }
         let before = line[..*at].trim_end();
         let is_parted = before.len() < *at || before.ends_with(['。', '」', '）']);
         let is_ended = || sentences::is_ended(before) || before.ends_with(['|', '/', '•', '–', '-', ')']);

@@ -215,12 +215,17 @@ By Valley TV";
             pieces in prop::collection::vec(prop::sample::select(SPOKEN.to_vec()), 1..5),
             marks in prop::sample::select(vec![('“', '”'), ('„', '“'), ('«', '»'), ('"', '"'), ('「', '」'), ('‘', '’')]),
             place in 0_usize..6,
+            is_last in any::<bool>(),
         ) {
             let said = format!("{}{}{}", marks.0, pieces.join(" "), marks.1);
             let mut texts = vec!["It has rained for nine days in the upper valley.".to_owned(); 6];
-            texts[place] = format!("{said} the mayor said on Monday.");
+            texts[place] = match is_last {
+                true => format!("The mayor said: {said}"),
+                false => format!("{said} the mayor said on Monday."),
+            };
             let blocks = texts.iter().map(|text| Block::new(Kind::Paragraph, text.as_str())).collect();
-            let text = clean(blocks, titled("Rain"), Extent::Article).text();
+            let cleaned = clean(blocks, titled("Rain"), Extent::Article);
+            let text = format!("{} {}", cleaned.standfirst.clone().unwrap_or_default(), cleaned.text());
             let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
             prop_assert!(letters(&text).contains(&letters(&said)), "{said} is not in {text}");
         }

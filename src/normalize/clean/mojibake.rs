@@ -118,7 +118,8 @@ fn script(c: char) -> Option<u8> {
     })
 }
 
-/// Returns the byte that windows-1252 has for a sign beyond ASCII; five bytes it leaves to control characters.
+/// Returns the byte that windows-1252 has for a sign beyond ASCII, or ISO-8859-1: that one has control characters where
+/// the other has signs.
 fn byte_of(c: char) -> Option<u8> {
     Some(match c {
         '€' => 0x80,
@@ -148,9 +149,7 @@ fn byte_of(c: char) -> Option<u8> {
         'œ' => 0x9c,
         'ž' => 0x9e,
         'Ÿ' => 0x9f,
-        '\u{81}' | '\u{8d}' | '\u{8f}' | '\u{90}' | '\u{9d}' | '\u{a0}'..='\u{ff}' => {
-            u8::try_from(u32::from(c)).expect("the range ends at a byte's")
-        }
+        '\u{80}'..='\u{ff}' => u8::try_from(u32::from(c)).expect("the range ends at a byte's"),
         _ => return None,
     })
 }
@@ -182,6 +181,14 @@ mod tests {
         ];
         for meant in cases {
             assert_eq!(repaired(&broken(meant)), meant);
+        }
+    }
+
+    #[test]
+    fn control_characters_are_bytes_too() {
+        let latin = |text: &str| text.bytes().map(char::from).collect::<String>();
+        for meant in ["It’s €3–€10", "été", "Погода"] {
+            assert_eq!(repaired(&latin(meant)), meant);
         }
     }
 

@@ -116,3 +116,12 @@ pub static MORE: Phrases = LazyLock::new(|| by_first(&[
     "читати далі", "διαβάστε περισσότερα", "اقرأ المزيد", "קרא עוד", "המשך קריאה", "ادامه مطلب", "और पढ़ें", "আরও পড়ুন", "阅读全文", "閱讀更多", "続きを読む", "더 보기",
     "xem thêm", "อ่านต่อ", "selengkapnya",
 ]));
+
+/// Beginnings of words that count minutes, and of those that say what they are for.
+#[rustfmt::skip]
+pub const MINUTES: &[&str] = &["min", "мин", "хв", "λεπτ", "dk", "dakika", "دقيق", "دقائق", "דקות", "דקה", "دقیقه", "मिनट", "মিনিট", "分", "분", "phút", "นาที", "menit"];
+#[rustfmt::skip]
+pub const READING: &[&str] = &[
+    "read", "lese", "lectur", "leitur", "lettur", "lees", "läs", "læs", "lukua", "czyt", "čten", "okuma", "чтени", "чита", "ανάγνωσ", "قراءة", "קריאה", "مطالعه",
+    "पढ़", "পড়", "阅读", "閱讀", "読", "읽", "đọc", "อ่าน", "baca",
+];

@@ -5,7 +5,7 @@
 //! may begin a sentence.
 
 use super::bylines;
-use super::phrases::{CLOSERS, LEADS, MORE, NOTICES, begin};
+use super::phrases::{CLOSERS, LEADS, MINUTES, MORE, NOTICES, READING, begin};
 use super::quotes::is_quote;
 use super::sentences::is_ended;
 use crate::normalize::blocks::{Block, Kind};
@@ -16,6 +16,10 @@ const INSERTION_CHARS_MAX: usize = 160;
 /// Blocks from the start and from the end that may be furniture.
 const REACH_START: usize = 4;
 const REACH_END: usize = 8;
+
+/// Bytes and words of the time that reading takes.
+const READING_TIME_BYTES_MAX: usize = 80;
+const READING_TIME_WORDS_MAX: usize = 6;
 
 /// Blocks at the end among which the author is introduced, and how many characters that takes.
 const BIOGRAPHY_REACH: usize = 3;
@@ -133,7 +137,19 @@ fn is_insertion(block: &Block, is_near_an_end: bool) -> bool {
     if begin(&MORE, bare).any(|words| words == bare) || begin(&LEADS, bare).any(leads) {
         return true;
     }
+    if is_near_an_end && !is_sentence && is_reading_time(&line) {
+        return true;
+    }
     is_near_an_end && begin(&NOTICES, bare).any(|words| bare.starts_with(words)) && !is_long_sentence(bare, block)
+}
+
+/// `4 min read`, `Lesedauer: 4 Minuten`, `4分で読めます`: one number, minutes, and what they are for.
+fn is_reading_time(line: &str) -> bool {
+    let is_short = line.len() <= READING_TIME_BYTES_MAX && line.split_whitespace().count() <= READING_TIME_WORDS_MAX;
+    is_short
+        && line.split(|c: char| !c.is_numeric()).filter(|run| !run.is_empty()).count() == 1
+        && MINUTES.iter().any(|word| line.contains(word))
+        && READING.iter().any(|word| line.contains(word))
 }
 
 /// Whether paragraphs of text stand before and behind the block.
@@ -258,6 +274,13 @@ mod tests {
             "جميع الحقوق محفوظة",
             "שתפו את הכתבה",
             "版权所有",
+            "3 MIN. READ",
+            "Lesedauer: 4 Minuten",
+            "Temps de lecture : 5 min",
+            "5 мин. чтения",
+            "قراءة 4 دقائق",
+            "この記事は約4分で読めます",
+            "읽는 시간 4분",
             "기사 공유하기",
         ];
         for line in cases {
@@ -288,6 +311,9 @@ mod tests {
             "관련 교육을 받은 그는 떠났다.",
             "อ่านเพิ่มเติมจากป้ายข้างเครื่องจักรจะรู้",
             "Further: it rained.",
+            "Plank: hold for 1 minute",
+            "1-4 players, 60 minutes of reading",
+            "4分間の雨だった",
         ];
         for line in cases {
             assert_eq!(left(&["It rains.", line]).len(), 2, "{line}");

@@ -37,8 +37,24 @@ const BREAK: &str = "<wbr>";
 /// Bytes of the longest character reference, `&CounterClockwiseContourIntegral;`.
 const REFERENCE_BYTES_MAX: usize = 33;
 
+/// Bytes of text that take as long to pass over as one element.
+const STEP_BYTES: usize = 32;
+
+/// A page within all limits.
+pub struct Bounded {
+    pub html: String,
+    /// What a reader does that looks through all of every element: elements and pieces of text, each as often as
+    /// elements are around it.
+    pub steps: usize,
+}
+
 /// Returns the page as well-formed HTML within all limits, with its text kept.
 pub fn bounded(html: &str) -> String {
+    measured(html).html
+}
+
+/// The same, and what it costs to read it naively.
+pub fn measured(html: &str) -> Bounded {
     let html = &html[..html.floor_char_boundary(HTML_BYTES_MAX)];
     // The builder complains of each of them, and remembers its complaints.
     let html = &*if html.contains('\0') { Cow::Owned(html.replace('\0', "")) } else { Cow::Borrowed(html) };
@@ -69,7 +85,7 @@ pub fn bounded(html: &str) -> String {
     }
     writer.text(&html[at..]);
     writer.close_to(0);
-    writer.out
+    Bounded { html: writer.out, steps: writer.steps }
 }
 
 /// Returns the name under which [`bounded`] writes elements of a name.
@@ -140,6 +156,8 @@ struct Writer {
     /// Elements open beyond [`DEPTH_MAX`], of which no tag was written.
     beyond: usize,
     elements: usize,
+    /// See [`Bounded`].
+    steps: usize,
     /// Signs `<` in the text.
     bare: usize,
     /// Those that were written.
@@ -180,6 +198,7 @@ impl Writer {
             return;
         }
         self.elements += 1;
+        self.steps += self.open.len();
         self.text_bytes = 0;
         self.out.push('<');
         self.out.push_str(written_name(&tag.name, role));
@@ -216,6 +235,7 @@ impl Writer {
     }
 
     fn text(&mut self, mut text: &str) {
+        self.steps += self.open.len() * text.len() / STEP_BYTES;
         while self.text_bytes + text.len() > TEXT_BYTES_MAX {
             let end = text.floor_char_boundary(TEXT_BYTES_MAX.saturating_sub(self.text_bytes));
             let reference = text[..end].rfind('&').filter(|at| end - at < REFERENCE_BYTES_MAX);

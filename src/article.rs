@@ -209,7 +209,8 @@ pub struct Extraction {
     pub method: Method,
     /// How sure the extractor is, 0 to 1; `null` where it gives no figure.
     pub score: Option<f32>,
-    /// Remarks such as `teaser`, `page_unavailable`, `page_refused_by_robots`, `published_in_future`.
+    /// Remarks such as `teaser`, `page_unavailable`, `page_refused_by_robots`, `page_cut`,
+    /// `published_in_future`.
     pub flags: Vec<String>,
 }
 

@@ -7,7 +7,7 @@ use super::clean::{self, Bylines, Cleaned, Extent};
 use super::metadata::Metadata;
 use super::page::{self, Reading};
 use super::source::{self, Source};
-use super::{PageOutcome, Standing, Unusable, need};
+use super::{PageOutcome, Standing, Unusable, guard, need};
 use crate::article::{Annotations, Article, DateSource, Extraction, Image, Method, Precision, Provenance, Publisher};
 use crate::parse::{Entry, Sighting};
 
@@ -16,6 +16,10 @@ const FUTURE_SECONDS_MAX: i64 = 86_400;
 
 /// Characters of a title; a longer one is a text in the wrong field.
 const TITLE_CHARS_MAX: usize = 1_000;
+
+/// Tags and authors of one article; each is compared with all others. Papers with more authors are no news.
+const TAGS_MAX: usize = 500;
+const AUTHORS_MAX: usize = 500;
 
 /// See [`super::normalize`].
 pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standing) -> Result<Article, Unusable> {
@@ -33,6 +37,10 @@ pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standin
     let feed_title = entry.title.as_ref().and_then(source::one_line);
     let title = feed_title.or_else(|| metadata.title.clone()).map(|title| clipped(&title));
     let mut extraction = extraction(source.as_ref(), outcome);
+    let is_cut = page.is_some_and(|page| page.html.len() > guard::HTML_BYTES_MAX);
+    if is_cut && extraction.method == Method::Page {
+        extraction.flags.push("page_cut".to_owned());
+    }
     let extent = if extraction.method == Method::FeedSummary && is_teaser(&extraction) {
         Extent::Summary
     } else {
@@ -168,7 +176,7 @@ fn credits(
     }
     let mut agency = bylines.agency;
     let mut authors: Vec<String> = Vec::new();
-    for name in stated {
+    for name in stated.into_iter().take(AUTHORS_MAX) {
         let name = clean::without_opener(&clean::spacing::on_one_line(name)).to_owned();
         let parts = clean::names(&name);
         let is_agency = parts.authors.is_empty() && parts.organization.is_none() && parts.agency.is_some();
@@ -211,7 +219,8 @@ fn tags(entry: &Entry, metadata: &Metadata) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     let mut add = |tag: &str| {
         let tag = clean::spacing::on_one_line(tag);
-        if !tag.is_empty() && !tags.iter().any(|known| known.eq_ignore_ascii_case(&tag)) {
+        let is_known = |tag: &str| tags.iter().any(|known| known.eq_ignore_ascii_case(tag));
+        if tags.len() < TAGS_MAX && !tag.is_empty() && !is_known(&tag) {
             tags.push(tag);
         }
     };

@@ -1,5 +1,7 @@
 //! A page's title: the headline that the page shows, found with the help of those that it shares.
 
+use std::collections::HashSet;
+
 use dom_query::{Document, NodeRef};
 
 use super::clean::spacing;
@@ -22,6 +24,12 @@ const ALIKE_SHARE: f32 = 0.8;
 /// Headings of one kind that are looked at.
 const HEADINGS_MAX: usize = 60;
 
+/// Characters of a given title that are read; a longer one is a text in the wrong field.
+const GIVEN_CHARS_MAX: usize = 1_000;
+
+/// Bytes of an element's text, white space included, up to which it may be a heading; some show pages in one.
+const HEADING_BYTES_MAX: usize = 16 << 10;
+
 /// The titles that a page gives besides the headings it shows.
 pub struct Headings<'a> {
     /// JSON-LD's headline.
@@ -41,7 +49,7 @@ impl Headings<'_> {
         let given: Vec<String> = [&self.said, &self.shared, &in_head]
             .into_iter()
             .flatten()
-            .map(|title| self.without_site(title))
+            .map(|title| self.without_site(&title.chars().take(GIVEN_CHARS_MAX).collect::<String>()))
             .filter(|title| !self.is_site(title))
             .collect();
         let shown: Vec<String> = document
@@ -49,7 +57,7 @@ impl Headings<'_> {
             .nodes()
             .iter()
             .take(HEADINGS_MAX)
-            .map(|heading| spacing::on_one_line(&heading.text()))
+            .filter_map(|heading| line_of(heading, HEADING_BYTES_MAX))
             .filter(|heading| !heading.is_empty() && heading.chars().count() <= TITLE_CHARS_MAX)
             .collect();
         let agreement = |heading: &String| given.iter().map(|title| share(heading, title)).fold(0.0, f32::max);
@@ -108,7 +116,8 @@ pub fn element<'a>(document: &'a Document, title: Option<&str>) -> Option<NodeRe
     let first_like = |selector: &str, least: f32| {
         let headings = document.select(selector);
         let mut headings = headings.nodes().iter().take(HEADINGS_MAX);
-        headings.find(|heading| title.is_some_and(|title| share(&heading.text(), title) >= least)).copied()
+        let is_like = |heading: &NodeRef<'_>| Some(share(&line_of(heading, HEADING_BYTES_MAX)?, title?) >= least);
+        headings.find(|heading| is_like(heading).unwrap_or(false)).copied()
     };
     let main = document.select("h1");
     let only = main.nodes().first().filter(|_| main.length() == 1).copied();
@@ -116,6 +125,19 @@ pub fn element<'a>(document: &'a Document, title: Option<&str>) -> Option<NodeRe
         .or(only)
         .or_else(|| first_like("h2, h3, [class*=headline], [class*=title]", ALIKE_SHARE))
         .or_else(|| main.nodes().first().copied())
+}
+
+/// Returns the text of an element on one line, `None` if it has more bytes: names say `headline` of whole pages, too,
+/// and those one in the other.
+pub fn line_of(element: &NodeRef<'_>, bytes_max: usize) -> Option<String> {
+    let mut text = String::new();
+    for part in element.descendants_it().filter(NodeRef::is_text) {
+        text.push_str(&part.text());
+        if text.len() > bytes_max {
+            return None;
+        }
+    }
+    Some(spacing::on_one_line(&text))
 }
 
 /// Share of the words that a heading and a title have in common, of the longer one's; a heading with which the
@@ -128,7 +150,8 @@ fn share(heading: &str, title: &str) -> f32 {
     if heading.is_empty() || title.is_empty() {
         return 0.0;
     }
-    let shared = heading.iter().filter(|word| title.contains(word)).count();
+    let known: HashSet<&String> = title.iter().collect();
+    let shared = heading.iter().filter(|word| known.contains(word)).count();
     #[expect(clippy::cast_precision_loss, reason = "titles are short")]
     let share = shared as f32 / heading.len().max(title.len()) as f32;
     if heading.len() >= 3 && title.starts_with(&heading) { share.max(SAME_SHARE) } else { share }

@@ -5,6 +5,10 @@ use serde_json::Value;
 /// Objects looked at in one page; real ones have a few dozen.
 const OBJECTS_MAX: usize = 2_000;
 
+/// Bytes of all scripts of one page that are read, real ones being a tenth of it at most, article bodies included; a value
+/// of two bytes takes two hundred in memory.
+const BYTES_MAX: usize = 1 << 20;
+
 /// What the article's object says; texts are as written, markup and all.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Statement {
@@ -22,7 +26,14 @@ pub struct Statement {
 
 /// Reads the scripts of one page; the object of an article speaks first, that of the page fills in dates.
 pub fn read(scripts: &[String]) -> Statement {
-    let documents: Vec<Value> = scripts.iter().filter_map(|script| parse(script)).collect();
+    let mut bytes = 0;
+    let is_within = |script: &&String| {
+        let after = bytes + script.len();
+        let is_within = after <= BYTES_MAX;
+        bytes = if is_within { after } else { bytes };
+        is_within
+    };
+    let documents: Vec<Value> = scripts.iter().filter(is_within).filter_map(|script| parse(script)).collect();
     let objects = objects(&documents);
     let mut statement = Statement::default();
     let ranked = |rank| objects.iter().filter(move |object| rank_of(object) == rank);

@@ -11,6 +11,9 @@ use super::dates::{self, Dates};
 use super::headings::{self, Headings};
 use super::jsonld;
 
+/// Tags of one page that are read; markup is looked for in each.
+const TAGS_MAX: usize = 500;
+
 /// Everything but the text; texts are on one line, without markup.
 #[derive(Debug, Default, PartialEq)]
 pub struct Metadata {
@@ -41,8 +44,11 @@ pub fn read(document: &Document, html: &str, url: &Url) -> Metadata {
     let og_title = page.first(&["og:title", "twitter:title", "dc.title"]);
     let headings =
         Headings { said: said.headline.as_deref().and_then(line), shared: og_title, site: site.as_deref(), host };
-    let tags =
-        if said.keywords.is_empty() { page.tags() } else { said.keywords.iter().filter_map(|tag| line(tag)).collect() };
+    let tags = if said.keywords.is_empty() {
+        page.tags()
+    } else {
+        said.keywords.iter().take(TAGS_MAX).filter_map(|tag| line(tag)).collect()
+    };
     let title = headings.choose(document);
     let sources = dates::Sources {
         html,
@@ -113,12 +119,12 @@ impl Head {
     }
 
     fn tags(&self) -> Vec<String> {
-        let tags: Vec<String> = self.all("article:tag").filter_map(line).collect();
+        let tags: Vec<String> = self.all("article:tag").take(TAGS_MAX).filter_map(line).collect();
         if !tags.is_empty() {
             return tags;
         }
         let keywords = self.first(&["news_keywords", "keywords", "parsely-tags"]).unwrap_or_default();
-        keywords.split([',', ';']).filter_map(line).collect()
+        keywords.split([',', ';']).take(TAGS_MAX).filter_map(line).collect()
     }
 }
 

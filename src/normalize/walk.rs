@@ -10,6 +10,10 @@ use super::blocks::{Block, Kind, absolute};
 use super::clean::spacing;
 use super::scope::{self, Scope};
 
+/// Blocks from which on a preformatted text is not parted any more: elements are bounded by the guard, and what is kept
+/// of a block takes some hundred bytes.
+const BLOCKS_MAX: usize = 50_000;
+
 /// How much of the tree makes blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -219,7 +223,7 @@ impl Walk<'_> {
         }
         if self.preformatted > 0 {
             for (at, part) in text.split("\n\n").enumerate() {
-                if at > 0 {
+                if at > 0 && self.blocks.len() < BLOCKS_MAX {
                     self.flush();
                 }
                 self.text.push_str(part);

@@ -10,6 +10,7 @@ use dom_query::{Document, NodeRef};
 use super::{Head, line};
 use crate::normalize::clean::{self, spacing};
 use crate::normalize::dates;
+use crate::normalize::headings::line_of;
 
 /// Names of meta elements that give authors, the most reliable first.
 const AUTHORS: &[&str] = &[
@@ -38,12 +39,21 @@ const AUTHORS: &[&str] = &[
 
 /// Elements that are the author's name, then elements that look like a byline.
 const MARKED: &[&str] = &[
-    "[itemprop=author] [itemprop=name], [itemprop=author], [rel=author], .author-name, .author__name, .byline-name, .byline__name",
+    "[itemprop=name], [itemprop=author], [rel=author], .author-name, .author__name, .byline-name, .byline__name",
     "[class*=byline], [class*=author], [class*=Author], [class*=Byline], [href*='/author/'], [href*='/authors/']",
 ];
 
+/// Authors that one kind of statement names; no byline has as many.
+const STATED_MAX: usize = 200;
+
 /// Elements of one kind that are looked at: beyond the first ones they belong to other articles.
 const MARKED_MAX: usize = 12;
+
+/// Elements among which they are looked for: all that is described by a vocabulary has names.
+const NAMED_MAX: usize = 400;
+
+/// Bytes of text in such an element, white space included; longer ones are the author's portrait.
+const MARKED_BYTES_MAX: usize = 8 << 10;
 
 /// Texts of a box on the author that are looked at.
 const BOX_TEXTS_MAX: usize = 5;
@@ -153,11 +163,13 @@ pub fn read(
 
 /// JSON-LD's authors, else those of the first meta elements that name one.
 fn stated(page: &Head, said: &[String]) -> Vec<String> {
-    let named: Vec<String> = said.iter().filter_map(|name| line(name)).filter(|name| is_name(name)).collect();
+    let said = said.iter().take(STATED_MAX);
+    let named: Vec<String> = said.filter_map(|name| line(name)).filter(|name| is_name(name)).collect();
     if !named.is_empty() {
         return named;
     }
-    let of_metas = |name: &&str| page.all(name).filter_map(line).filter(|name| is_name(name)).collect::<Vec<_>>();
+    let of_metas =
+        |name: &&str| page.all(name).take(STATED_MAX).filter_map(line).filter(|name| is_name(name)).collect::<Vec<_>>();
     let named = AUTHORS.iter().map(of_metas).find(|names| !names.is_empty());
     named.or_else(|| Some(vec![page.labelled("written by").filter(|name| is_name(name))?])).unwrap_or_default()
 }
@@ -165,11 +177,13 @@ fn stated(page: &Head, said: &[String]) -> Vec<String> {
 /// Names in elements that are there for the author.
 fn marked(document: &Document) -> Vec<String> {
     for marks in MARKED {
-        for element in document.select(marks).nodes().iter().take(MARKED_MAX) {
+        let elements = document.select(marks);
+        let elements = elements.nodes().iter().take(NAMED_MAX).filter(|element| !is_of_another(element));
+        for element in elements.take(MARKED_MAX) {
             if is_of_comment(element) {
                 continue;
             }
-            let text = spacing::on_one_line(&element.text());
+            let text = line_of(element, MARKED_BYTES_MAX).unwrap_or_default();
             let is_the_name = *marks == MARKED[0] && text.chars().count() <= NAME_CHARS_MAX;
             let found = if is_the_name { vec![text] } else { clean::marked_byline(&without_office(&text)).authors };
             let found: Vec<String> =
@@ -183,6 +197,12 @@ fn marked(document: &Document) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// Whether it is the name of something that is no author.
+fn is_of_another(element: &NodeRef<'_>) -> bool {
+    let is = |node: &NodeRef<'_>, property: &str| node.attr("itemprop").is_some_and(|value| *value == *property);
+    is(element, "name") && !element.ancestors_it(None).any(|outer| is(&outer, "author"))
 }
 
 /// Comments have authors of their own.

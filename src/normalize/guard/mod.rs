@@ -6,6 +6,12 @@
 //! element is closed where it belongs, nothing is deeper than [`DEPTH_MAX`], formatting is a `span`,
 //! and everything without text for a reader (scripts, styles, drawings, comments) is gone.
 
+mod markup;
+
+use std::borrow::Cow;
+
+use self::markup::{Markup, Name, Tag, end_of_attribute, find_end_tag};
+
 /// Bytes of HTML that are read; the text of real articles ends far earlier, even with pictures inlined.
 pub const HTML_BYTES_MAX: usize = 5 << 20;
 
@@ -15,24 +21,52 @@ pub const DEPTH_MAX: usize = 256;
 /// Elements in one document: four times the largest live blogs, and still under a second of extraction.
 const ELEMENTS_MAX: usize = 100_000;
 
-/// Attributes of one element, because the check for duplicates is quadratic in them.
-const ATTRIBUTES_MAX: usize = 64;
+/// Bytes of one attribute; the longer ones are pictures and the state of scripts, and are left out. Whoever writes a
+/// tree down again looks through all of a text at every sign in it that it escapes.
+const ATTRIBUTE_BYTES_MAX: usize = 16 << 10;
 
-/// Bytes of an element name that tell it from others; no name that matters is longer.
-const NAME_BYTES: usize = 16;
+/// Signs `<` that are kept as text; each is a reference to be read. Programs printed as text have some thousand.
+const BARE_MAX: usize = 200_000;
+
+/// Bytes of text after which [`BREAK`] is written, for the same reason; nearly all paragraphs are shorter.
+const TEXT_BYTES_MAX: usize = 8 << 10;
+
+/// What parts a text in two for the tree and in nothing for readers.
+const BREAK: &str = "<wbr>";
+
+/// Bytes of the longest character reference, `&CounterClockwiseContourIntegral;`.
+const REFERENCE_BYTES_MAX: usize = 33;
+
+/// Bytes of text that take as long to pass over as one element.
+const STEP_BYTES: usize = 32;
+
+/// A page within all limits.
+pub struct Bounded {
+    pub html: String,
+    /// What a reader does that looks through all of every element: elements and pieces of text, each as often as
+    /// elements are around it.
+    pub steps: usize,
+}
 
 /// Returns the page as well-formed HTML within all limits, with its text kept.
 pub fn bounded(html: &str) -> String {
+    measured(html).html
+}
+
+/// The same, and what it costs to read it naively.
+pub fn measured(html: &str) -> Bounded {
     let html = &html[..html.floor_char_boundary(HTML_BYTES_MAX)];
+    // The builder complains of each of them, and remembers its complaints.
+    let html = &*if html.contains('\0') { Cow::Owned(html.replace('\0', "")) } else { Cow::Borrowed(html) };
     let mut writer = Writer { out: String::with_capacity(html.len() / 2), ..Writer::default() };
     let mut unclosed = Vec::new();
     let mut at = 0;
     while let Some(found) = html[at..].find('<') {
-        writer.out.push_str(&html[at..at + found]);
+        writer.text(&html[at..at + found]);
         at += found;
         at = match Markup::read(html, at) {
             Markup::Text => {
-                writer.out.push_str("&lt;");
+                writer.bare();
                 at + 1
             }
             Markup::Ignored { next } => next,
@@ -49,118 +83,9 @@ pub fn bounded(html: &str) -> String {
             },
         };
     }
-    writer.out.push_str(&html[at..]);
+    writer.text(&html[at..]);
     writer.close_to(0);
-    writer.out
-}
-
-/// One piece of markup at a `<`.
-enum Markup<'a> {
-    /// A bare `<`.
-    Text,
-    /// Comments, declarations, and what the end of the document cut off.
-    Ignored {
-        next: usize,
-    },
-    End {
-        name: Name,
-        next: usize,
-    },
-    Start(Tag<'a>),
-}
-
-struct Tag<'a> {
-    name: Name,
-    /// As written, the name excluded.
-    attributes: &'a str,
-    next: usize,
-}
-
-impl<'a> Markup<'a> {
-    fn read(html: &'a str, at: usize) -> Self {
-        let bytes = html.as_bytes();
-        let second = bytes.get(at + 1).copied().unwrap_or(b' ');
-        let (is_end, name_at) = if second == b'/' { (true, at + 2) } else { (false, at + 1) };
-        if !bytes.get(name_at).is_some_and(u8::is_ascii_alphabetic) {
-            return match second {
-                b'!' | b'?' | b'/' => Self::Ignored { next: end_of_comment(html, at) },
-                _ => Self::Text,
-            };
-        }
-        let name_end = (name_at..bytes.len())
-            .find(|&i| bytes[i].is_ascii_whitespace() || matches!(bytes[i], b'/' | b'>'))
-            .unwrap_or(bytes.len());
-        let Some((attributes_end, next)) = end_of_tag(bytes, name_end) else {
-            return Self::Ignored { next: bytes.len() };
-        };
-        let name = Name::of(&bytes[name_at..name_end]);
-        if is_end {
-            return Self::End { name, next };
-        }
-        Self::Start(Tag { name, attributes: &html[name_end..attributes_end], next })
-    }
-}
-
-fn end_of_comment(html: &str, at: usize) -> usize {
-    let rest = &html[at..];
-    let (from, end) = match rest {
-        _ if rest.starts_with("<!-->") || rest.starts_with("<!--->") => (0, ">"),
-        _ if rest.starts_with("<!--") => (4, "-->"),
-        _ => (0, ">"),
-    };
-    rest[from..].find(end).map_or(html.len(), |found| at + from + found + end.len())
-}
-
-/// Returns where the attributes end that are kept, and where the tag ends; `None` if it never does.
-/// The steps are those of the HTML standard, so that no quote hides a tag from us alone.
-fn end_of_tag(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
-    let mut count = 0;
-    let mut cut = None;
-    loop {
-        at += bytes[at..].iter().position(|b| !b.is_ascii_whitespace() && *b != b'/')?;
-        if bytes[at] == b'>' {
-            return Some((cut.unwrap_or(at), at + 1));
-        }
-        count += 1;
-        if count > ATTRIBUTES_MAX && cut.is_none() {
-            cut = Some(at);
-        }
-        at += 1;
-        at += bytes[at..].iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'='))?;
-        at += bytes[at..].iter().position(|b| !b.is_ascii_whitespace())?;
-        if bytes[at] != b'=' {
-            continue;
-        }
-        at += 1;
-        at += bytes[at..].iter().position(|b| !b.is_ascii_whitespace())?;
-        at += match bytes[at] {
-            quote @ (b'"' | b'\'') => 2 + bytes[at + 1..].iter().position(|b| *b == quote)?,
-            _ => bytes[at..].iter().position(|b| b.is_ascii_whitespace() || *b == b'>')?,
-        };
-    }
-}
-
-/// An element name in lower case, cut to its first bytes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Name {
-    bytes: [u8; NAME_BYTES],
-    len: u8,
-}
-
-impl Name {
-    fn of(raw: &[u8]) -> Self {
-        let len = raw.len().min(NAME_BYTES);
-        let mut bytes = [0; NAME_BYTES];
-        for (to, from) in bytes.iter_mut().zip(raw) {
-            // A name that is not plain is nobody's business; it must only stay valid text when written.
-            *to = if from.is_ascii_alphanumeric() || *from == b'-' { from.to_ascii_lowercase() } else { b'-' };
-        }
-        Self { bytes, len: u8::try_from(len).expect("a name is cut to 16 bytes") }
-    }
-
-    fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..usize::from(self.len)]).expect("names are written in ASCII")
-    }
+    Bounded { html: writer.out, steps: writer.steps }
 }
 
 /// What becomes of an element.
@@ -172,7 +97,7 @@ enum Role {
     Transparent,
     /// Has no content.
     Void,
-    /// Written, and never open: there is one of each in a document anyway.
+    /// Written once, and never open: there is one of each in a document, which would take the attributes of all others.
     Frame,
     Formatting,
     Link,
@@ -193,9 +118,10 @@ fn role(name: Name) -> Role {
     match name.as_str() {
         "script" | "style" | "noscript" | "iframe" | "noembed" | "noframes" | "xmp" | "textarea" | "svg"
         | "template" | "select" | "canvas" | "audio" | "video" | "title" => Role::Opaque,
-        "head" | "object" | "applet" | "marquee" | "plaintext" | "math" | "frameset" | "frame" | "option"
+        // `base` too: addresses are read against the page's own.
+        "head" | "base" | "object" | "applet" | "marquee" | "plaintext" | "math" | "frameset" | "frame" | "option"
         | "optgroup" | "param" | "source" | "track" | "embed" | "input" => Role::Transparent,
-        "area" | "base" | "br" | "col" | "hr" | "img" | "link" | "meta" | "wbr" => Role::Void,
+        "area" | "br" | "col" | "hr" | "img" | "link" | "meta" | "wbr" => Role::Void,
         "html" | "body" => Role::Frame,
         "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u"
         | "span" => Role::Formatting,
@@ -224,6 +150,14 @@ struct Writer {
     /// Elements open beyond [`DEPTH_MAX`], of which no tag was written.
     beyond: usize,
     elements: usize,
+    /// See [`Bounded`].
+    steps: usize,
+    /// Signs `<` in the text.
+    bare: usize,
+    /// Those that were written.
+    frames: Vec<Name>,
+    /// Bytes of text since the last tag.
+    text_bytes: usize,
 }
 
 impl Writer {
@@ -241,24 +175,72 @@ impl Writer {
         }
         let is_link_in_link = role == Role::Link && self.open.iter().any(|(_, open)| *open == Role::Link);
         let is_lasting = !matches!(role, Role::Void | Role::Frame);
+        if role == Role::Frame {
+            if self.frames.contains(&tag.name) {
+                return;
+            }
+            self.frames.push(tag.name);
+        }
         if self.elements >= ELEMENTS_MAX || is_link_in_link {
             // A block's end still parts its text from the next one's.
-            self.out.push(' ');
+            self.text(" ");
             return;
         }
         if is_lasting && (self.open.len() >= DEPTH_MAX || self.beyond > 0) {
             self.beyond += 1;
-            self.out.push(' ');
+            self.text(" ");
             return;
         }
         self.elements += 1;
+        self.steps += self.open.len();
+        self.text_bytes = 0;
         self.out.push('<');
         self.out.push_str(written_name(&tag.name, role));
-        self.out.push_str(tag.attributes);
+        self.attributes(tag.attributes);
         self.out.push('>');
         if is_lasting {
             self.open.push((tag.name, role));
         }
+    }
+
+    /// Writes a `<` that opens nothing.
+    fn bare(&mut self) {
+        self.bare += 1;
+        if self.bare <= BARE_MAX {
+            self.text("&lt;");
+        }
+    }
+
+    fn attributes(&mut self, written: &str) {
+        if written.len() <= ATTRIBUTE_BYTES_MAX {
+            self.out.push_str(written);
+            return;
+        }
+        let bytes = written.as_bytes();
+        let mut at = 0;
+        while let Some(space) = bytes[at..].iter().position(|b| !b.is_ascii_whitespace() && *b != b'/') {
+            let start = at + space;
+            at = end_of_attribute(bytes, start).unwrap_or(bytes.len());
+            if at - start <= ATTRIBUTE_BYTES_MAX {
+                self.out.push(' ');
+                self.out.push_str(&written[start..at]);
+            }
+        }
+    }
+
+    fn text(&mut self, mut text: &str) {
+        self.steps += self.open.len() * text.len() / STEP_BYTES;
+        while self.text_bytes + text.len() > TEXT_BYTES_MAX {
+            let end = text.floor_char_boundary(TEXT_BYTES_MAX.saturating_sub(self.text_bytes));
+            let reference = text[..end].rfind('&').filter(|at| end - at < REFERENCE_BYTES_MAX);
+            let (before, rest) = text.split_at(reference.unwrap_or(end));
+            self.out.push_str(before);
+            self.out.push_str(BREAK);
+            self.text_bytes = 0;
+            text = rest;
+        }
+        self.out.push_str(text);
+        self.text_bytes += text.len();
     }
 
     fn close(&mut self, name: Name) {
@@ -316,6 +298,7 @@ impl Writer {
     fn close_to(&mut self, place: usize) {
         while self.open.len() > place {
             let (name, role) = self.open.pop().expect("longer than `place`");
+            self.text_bytes = 0;
             self.out.push_str("</");
             self.out.push_str(written_name(&name, role));
             self.out.push('>');
@@ -357,21 +340,6 @@ fn written_name(name: &Name, role: Role) -> &str {
 /// Whether the element is one through which the end tag of an inline element does not reach.
 fn is_special(_: Name, role: Role) -> bool {
     !matches!(role, Role::Formatting | Role::Link | Role::Inline)
-}
-
-fn find_end_tag(bytes: &[u8], name: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|b| *b == b'<') {
-        at += found;
-        let rest = &bytes[at + 1..];
-        let is_named = rest.first() == Some(&b'/')
-            && rest.get(1..=name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-        if is_named && rest.get(name.len() + 1).is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'-') {
-            return Some(at);
-        }
-        at += 1;
-    }
-    None
 }
 
 #[cfg(test)]
@@ -417,6 +385,8 @@ mod tests {
             ("<script type='application/ld+json'>{}</script>", "<script type=\"application/ld+json\">{}</script>"),
             ("<p title='a>b' x>y", "<p title='a>b' x>y</p>"),
             ("<p class=\"never closed", ""),
+            ("<body a>x<body b>y", "<body a>xy"),
+            ("a\0b", "ab"),
         ];
         for (html, expected) in cases {
             assert_eq!(bounded(html), expected, "{html}");
@@ -434,5 +404,16 @@ mod tests {
         let wide = format!("<p {}>text</p>", (0..10_000).map(|n| format!("a{n} ")).collect::<String>());
         let html = bounded(&wide);
         assert!(html.len() < 1000 && html.ends_with(">text</p>"), "{html}");
+    }
+
+    #[test]
+    fn long_texts_and_attributes_are_bounded_and_no_reference_is_cut() {
+        let long = "&amp;<!-- -->".repeat(10_000);
+        let html = bounded(&long);
+        assert!(html.split(BREAK).all(|text| text.len() <= TEXT_BYTES_MAX && text.replace("&amp;", "").is_empty()));
+        assert_eq!(html.replace(BREAK, ""), "&amp;".repeat(10_000));
+
+        let html = bounded(&format!("<img alt=a src='data:{}' id=b>", "&amp;".repeat(10_000)));
+        assert_eq!(html, "<img alt=a id=b>");
     }
 }

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::clean::{self, Bylines, Cleaned, Extent};
 use super::metadata::Metadata;
-use super::page::{self, Reading};
+use super::page::Reading;
 use super::source::{self, Source};
 use super::{PageOutcome, Standing, Unusable, need};
 use crate::article::{Annotations, Article, DateSource, Extraction, Image, Method, Precision, Provenance, Publisher};
@@ -17,16 +17,20 @@ const FUTURE_SECONDS_MAX: i64 = 86_400;
 /// Characters of a title; a longer one is a text in the wrong field.
 const TITLE_CHARS_MAX: usize = 1_000;
 
-/// See [`super::normalize`].
-pub fn article(sighting: &Sighting, outcome: PageOutcome<'_>, standing: &Standing) -> Result<Article, Unusable> {
+/// See [`super::normalize`]; `reading` is of the page, where there is one.
+pub fn article(
+    sighting: &Sighting,
+    outcome: PageOutcome<'_>,
+    reading: Option<Reading>,
+    standing: &Standing,
+) -> Result<Article, Unusable> {
     let entry = &sighting.entry;
     let page = match outcome {
         PageOutcome::Got(page) => Some(page),
         _ => None,
     };
-    let reading = page.map(|page| page::read(&page.html, &page.url));
     let (page_blocks, metadata, byline) = match reading {
-        Some(Reading { blocks, metadata, byline }) => (Some(blocks), metadata, byline),
+        Some(Reading { blocks, metadata, byline, .. }) => (Some(blocks), metadata, byline),
         None => (None, Metadata::default(), None),
     };
     let source = source::better(page_blocks, source::of_feed(entry));

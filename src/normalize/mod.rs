@@ -3,13 +3,13 @@
 //! ```text
 //! page ─▶ guard ─▶ tree ─▶ metadata, dates
 //!                   ├────▶ readability, JSON-LD ─▶ votes ─┐
-//!                   └────▶ walk ─▶ blocks in their scopes ─┴▶ body: a judge ─▶ blocks ─┐
-//! entry ─▶ content, summary ─────────────────────────────────────────────────▶ blocks ─┴▶ source ─▶ clean ─▶ assemble ─▶ Article
+//!                   └────▶ walk ─▶ blocks in their scopes ─┴▶ body: a judge ─▶ memory ─▶ blocks ─┐
+//! entry ─▶ content, summary ────────────────────────────────────────────────────────────▶ blocks ─┴▶ source ─▶ clean ─▶ assemble ─▶ Article
 //! ```
 //!
 //! Bytes from outside are never trusted: [`guard`] bounds a page before a tree is built from it. What
-//! the text is made from is decided once, in [`source`]; which blocks of a page are its article, in [`body`]; how it is
-//! cleaned, in [`clean`], one file a rule.
+//! the text is made from is decided once, in [`source`]; which blocks of a page are its article, in [`body`]; which of them
+//! the site repeats, in [`memory`]; how it is cleaned, in [`clean`], one file a rule.
 //! Nothing is invented: a field that nobody stated stays empty.
 
 mod assemble;
@@ -21,6 +21,7 @@ mod dates;
 mod guard;
 mod headings;
 mod jsonld;
+pub mod memory;
 mod metadata;
 mod need;
 pub mod page;
@@ -33,6 +34,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 
 pub use self::blocks::has_markup;
 pub use self::charset::decode;
+pub use self::memory::{Shown, SiteMemory};
 pub use self::need::wants_page;
 use crate::article::{Article, ArticleId, Provenance};
 use crate::parse::Sighting;
@@ -74,12 +76,42 @@ pub enum Unusable {
     Empty,
 }
 
-/// Makes the article of a sighting and, where there is one, its page.
+/// Makes the article of a sighting and, where there is one, its page, which is read by itself.
 ///
 /// # Errors
 /// [`Unusable::Empty`] when neither the feed nor the page gives a title or a text.
 pub fn normalize(sighting: &Sighting, page: PageOutcome<'_>, standing: &Standing) -> Result<Article, Unusable> {
-    assemble::article(sighting, page, standing)
+    normalize_on(&SiteMemory::default(), sighting, page, standing).map(|normalized| normalized.article)
+}
+
+/// An article, and what its page has to do with the others of its site.
+#[derive(Debug)]
+pub struct Normalized {
+    pub article: Article,
+    /// For [`SiteMemory::observe`].
+    pub shown: Shown,
+    /// Blocks that were left out because the site repeats them.
+    pub repeated: usize,
+}
+
+/// Like [`normalize`], with what is known of the page's site.
+///
+/// # Errors
+/// The same.
+pub fn normalize_on(
+    site: &SiteMemory,
+    sighting: &Sighting,
+    page: PageOutcome<'_>,
+    standing: &Standing,
+) -> Result<Normalized, Unusable> {
+    let mut reading = match page {
+        PageOutcome::Got(page) => Some(page::read(&page.html, &page.url, &site.before(standing.id))),
+        _ => None,
+    };
+    let shown = reading.as_mut().map(|reading| std::mem::take(&mut reading.shown)).unwrap_or_default();
+    let repeated = reading.as_ref().map_or(0, |reading| reading.repeated.len());
+    let article = assemble::article(sighting, page, reading, standing)?;
+    Ok(Normalized { article, shown, repeated })
 }
 
 /// Returns the hash of title and text: only an article that differs here leaves as a new version. It is kept on

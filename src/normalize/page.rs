@@ -6,9 +6,10 @@ use dom_smoothie::{Config, Readability};
 use url::Url;
 
 use super::blocks::{self, Block};
-use super::body::{self, candidates::Candidates};
+use super::body::{self, Judged, candidates::Candidates};
 use super::clean::spacing;
 use super::guard;
+use super::memory::{Finding, Recollection, Shown};
 use super::metadata::{self, Metadata};
 use super::walk::{self, Reach, Walked};
 
@@ -29,12 +30,17 @@ pub struct Reading {
     pub metadata: Metadata,
     /// The text that the page marks as its byline, if any.
     pub byline: Option<String>,
+    /// What was left out because the site repeats it. Whoever looks for the words of a wall looks here too: they stand on
+    /// every page.
+    pub repeated: Vec<(Block, Finding)>,
+    /// What the site's memory is to note.
+    pub shown: Shown,
 }
 
 /// Reads a page of any size and shape, in bounded time.
-pub fn read(html: &str, url: &Url) -> Reading {
+pub fn read(html: &str, url: &Url, site: &Recollection<'_>) -> Reading {
     let Surveyed { walked, candidates, readability, metadata, byline } = survey(html, url);
-    let judged = body::judge(walked, &candidates);
+    let Judged { blocks: judged, repeated, shown } = body::judge(walked, &candidates, site);
     #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
     let is_trusted = bytes(&judged) as f32 >= bytes(&readability) as f32 * TRUSTED_SHARE_MIN;
     let blocks = if is_trusted { judged } else { readability };
@@ -45,8 +51,8 @@ pub fn read(html: &str, url: &Url) -> Reading {
     #[expect(clippy::cast_precision_loss, reason = "texts are at most megabytes")]
     let has_lost = |told: &[Block]| (bytes(&blocks) as f32) < bytes(told) as f32 * JUDGED_SHARE_MIN;
     match told {
-        Some(told) if has_lost(&told) => Reading { blocks: told, metadata, byline },
-        _ => Reading { blocks, metadata, byline },
+        Some(told) if has_lost(&told) => Reading { blocks: told, metadata, byline, repeated, shown },
+        _ => Reading { blocks, metadata, byline, repeated, shown },
     }
 }
 
@@ -103,7 +109,7 @@ mod tests {
     fn read_in_time(name: &str, html: &str) -> Reading {
         let url = Url::parse("https://example.org/a").unwrap();
         let started = Instant::now();
-        let reading = read(html, &url);
+        let reading = read(html, &url, &Recollection::default());
         assert!(started.elapsed() < PATIENCE, "{name} took {:?}", started.elapsed());
         reading
     }

@@ -21,6 +21,7 @@ use self::candidates::Candidates;
 use self::features::Survey;
 use self::forest::Forest;
 use super::blocks::{Block, Kind};
+use super::memory::{self, Finding, Recollection, Shown};
 use super::walk::Walked;
 
 static MODEL: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_bytes!("model.bin")));
@@ -31,8 +32,19 @@ const KEPT_MIN: f32 = 0.5;
 /// How many blocks before the first paragraph the lead picture's caption may stand: a byline, a date, a line or two.
 const LEAD_REACH: usize = 6;
 
-/// Returns the article's blocks, with the pictures among them and their captions; the text around decides on these.
-pub fn judge(walked: Walked, candidates: &Candidates) -> Vec<Block> {
+/// What was decided of a page's blocks.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// The article's, with the pictures among them and their captions; the text around decides on these.
+    pub blocks: Vec<Block>,
+    /// What was text but for the memory of the site.
+    pub repeated: Vec<(Block, Finding)>,
+    /// For that memory.
+    pub shown: Shown,
+}
+
+/// Decides which blocks are the article's.
+pub fn judge(walked: Walked, candidates: &Candidates, site: &Recollection<'_>) -> Judged {
     let mut pictures = Vec::new();
     let mut texts = 0;
     for block in &walked.blocks {
@@ -42,8 +54,13 @@ pub fn judge(walked: Walked, candidates: &Candidates) -> Vec<Block> {
         }
     }
     let survey = Survey::of(walked, candidates);
-    let is_kept: Vec<bool> = survey.rows().iter().map(|row| MODEL.probability(row) >= KEPT_MIN).collect();
-    let Some(first) = is_kept.iter().position(|kept| *kept) else { return Vec::new() };
+    let thought: Vec<f32> = survey.rows().iter().map(|row| MODEL.probability(row)).collect();
+    let memory::Review { findings, shown } = memory::review(&survey.blocks, &survey.lines, &thought, KEPT_MIN, site);
+    let is_kept: Vec<bool> =
+        thought.iter().zip(&findings).map(|(thought, finding)| *thought >= KEPT_MIN && finding.is_none()).collect();
+    let Some(first) = is_kept.iter().position(|kept| *kept) else {
+        return Judged { shown, ..Judged::default() };
+    };
     let last = is_kept.iter().rposition(|kept| *kept).unwrap_or(first);
     let lead = first.saturating_sub(LEAD_REACH);
     // Right above or below the text, a figure or a picture with a caption belongs to it; a bare one may be a logo.
@@ -52,17 +69,19 @@ pub fn judge(walked: Walked, candidates: &Candidates) -> Vec<Block> {
     let has_caption = |at: usize| survey.blocks.get(at).is_some_and(|block| is_caption(block.kind));
     pictures.retain(|(at, picture)| is_near(*at, picture.figure.is_some() || has_caption(*at)));
     let mut pictures = pictures.into_iter().peekable();
-    let mut kept = Vec::new();
+    let (mut kept, mut repeated) = (Vec::new(), Vec::new());
     for (at, (block, is_kept)) in survey.blocks.into_iter().zip(is_kept).enumerate() {
         while let Some((_, picture)) = pictures.next_if(|(before, _)| *before <= at) {
             kept.push(picture);
         }
         if is_kept || (is_caption(block.kind) && is_near(at, true)) {
             kept.push(block);
+        } else if let Some(finding) = findings[at] {
+            repeated.push((block, finding));
         }
     }
     kept.extend(pictures.map(|(_, picture)| picture));
-    kept
+    Judged { blocks: kept, repeated, shown }
 }
 
 fn is_caption(kind: Kind) -> bool {
@@ -74,6 +93,7 @@ mod tests {
     use url::Url;
 
     use crate::normalize::blocks::Kind;
+    use crate::normalize::memory::Recollection;
     use crate::normalize::page;
 
     /// Text of a page of the usual shape: navigation, headline, share buttons, article, other articles, footer.
@@ -88,7 +108,7 @@ mod tests {
             <li><a href=/2>Five things about snow</a></li></ul></aside></main>
             <footer><p>© 2020 The Paper. All rights reserved.</p><a href=/t>Terms</a></footer></body></html>"
         );
-        let reading = page::read(&html, &Url::parse("https://example.org/a").unwrap());
+        let reading = page::read(&html, &Url::parse("https://example.org/a").unwrap(), &Recollection::default());
         let texts = reading.blocks.into_iter().filter(|block| block.kind != Kind::Picture);
         texts.map(|block| block.text).collect()
     }
@@ -101,7 +121,7 @@ mod tests {
             <p>The mayor said on Friday that the bridge would stay closed until the river had fallen by a meter.</p>
             <p>Farmers in the valley fear for their harvest. Many have lost half of what they had sown.</p>
             </article><footer><img src=/logo.png>";
-        let reading = page::read(html, &Url::parse("https://example.org/a").unwrap());
+        let reading = page::read(html, &Url::parse("https://example.org/a").unwrap(), &Recollection::default());
         let kinds: Vec<Kind> = reading.blocks.iter().map(|block| block.kind).collect();
         use Kind::*;
         assert_eq!(kinds, [Picture, Caption, Paragraph, Paragraph, Paragraph], "{:#?}", reading.blocks);

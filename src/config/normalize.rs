@@ -12,6 +12,8 @@ pub struct Normalize {
     pub page_tries: u32,
     /// Pause after the first try; each further one is four times as long.
     pub page_retry: Duration,
+    /// Whether what a site repeats from article to article is taken for its furniture.
+    pub site_memory: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,13 @@ pub(super) const KEYS: &[Key] = &[
         "\"1m\"",
         "Pause after a first try that failed for now; each further pause is four times as long.",
     ),
+    Key::new(
+        "site_memory",
+        Form::Flag,
+        "true",
+        "Whether what a site repeats from article to article (an appeal, a box) is left out of the text. false: \
+         a text depends on its page alone.",
+    ),
 ];
 
 impl Normalize {
@@ -63,6 +72,7 @@ impl Normalize {
             full_text: section.setting("full_text"),
             page_tries: section.setting("page_tries"),
             page_retry: section.setting("page_retry"),
+            site_memory: section.setting("site_memory"),
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct Normalize {
     pub page_retry: Duration,
     /// Of single sites; those of `[[rule]]`, and of the files that `rules` names.
     pub rules: Arc<Rules>,
+    /// Whether what a site repeats from article to article is taken for its furniture.
+    pub site_memory: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +68,13 @@ pub(super) const KEYS: &[Key] = &[
         "[\"rules/*.toml\"]",
         "Files of [[rule]] tables, besides those below; seen from this file.",
     ),
+    Key::new(
+        "site_memory",
+        Form::Flag,
+        "true",
+        "Whether what a site repeats from article to article (an appeal, a box) is left out of the text. false: \
+         a text depends on its page alone.",
+    ),
 ];
 
 impl Normalize {
@@ -75,6 +84,7 @@ impl Normalize {
             page_tries: section.setting("page_tries"),
             page_retry: section.setting("page_retry"),
             rules: Arc::default(),
+            site_memory: section.setting("site_memory"),
         }
     }
 }

@@ -8,11 +8,11 @@ use url::Url;
 use super::clean::{self, Bylines, Cleaned, Extent, Known};
 use super::metadata::Metadata;
 use super::page::{self, Reading};
-use super::rules::{Found, Rules};
+use super::rules::Found;
 use super::source::{self, Source};
 use super::trace::{Origin, Trace};
 use super::verdict::{self, Verdicts};
-use super::{PageOutcome, Standing, Unusable, guard, need};
+use super::{Background, Normalized, PageOutcome, Standing, Unusable, guard, need};
 use crate::article::{
     Annotations, Article, DateSource, Extraction, Flag, Image, Method, Precision, Provenance, Publisher,
 };
@@ -28,30 +28,33 @@ const TITLE_CHARS_MAX: usize = 1_000;
 const TAGS_MAX: usize = 500;
 const AUTHORS_MAX: usize = 500;
 
-/// See [`super::normalize`].
+/// See [`super::normalize_on`].
 pub fn article(
+    background: Background<'_>,
     sighting: &Sighting,
     outcome: PageOutcome<'_>,
     standing: &Standing,
-    rules: &Rules,
     trace: &mut Trace,
-) -> Result<Article, Unusable> {
+) -> Result<Normalized, Unusable> {
     let page = match outcome {
         PageOutcome::Got(page) => Some(page),
         _ => None,
     };
     let of_feed = source::of_feed(&sighting.entry);
-    let reading = page.map(|page| {
-        let known = page::Known { rules, feed: source::told(of_feed.as_ref()) };
+    let mut reading = page.map(|page| {
+        let Background { rules, memory } = background;
+        let known = page::Known { rules, feed: source::told(of_feed.as_ref()), site: memory.before(standing.id) };
         page::read_with(&page.html, &page.url, known, trace)
     });
+    let (shown, repeated) =
+        reading.as_mut().map(|reading| (std::mem::take(&mut reading.shown), reading.repeated)).unwrap_or_default();
     let has_title = sighting.entry.title.is_some();
     let is_of_another = |verdicts: &Verdicts| verdicts.is_elsewhere() && (of_feed.is_some() || has_title);
     let reading = match reading {
         Some(reading) if is_of_another(&reading.verdicts) => reading.without_article(),
         reading => reading.unwrap_or_default(),
     };
-    let Reading { blocks, metadata, found, verdicts, confidence } = reading;
+    let Reading { blocks, metadata, found, verdicts, confidence, .. } = reading;
     let mut source = source::better(blocks, of_feed, &verdicts);
     if let Some(source) = source.as_mut().filter(|source| source.method != Method::Page) {
         trace.turn(Origin::Feed, &mut source.blocks);
@@ -83,7 +86,7 @@ pub fn article(
     extraction.flags.extend(dates.is_future.then_some(Flag::PublishedInFuture));
     extraction.flags.extend(found.flag());
     let (authors, agency, publisher) = credits(sighting, &metadata, &cleaned.bylines, page.map(|page| &page.url));
-    Ok(Article {
+    let article = Article {
         declared_language: sighting.feed_language.clone(),
         id: standing.id,
         url: entry.link.clone(),
@@ -111,7 +114,8 @@ pub fn article(
         provenance: provenance(sighting, page.filter(|_| is_of_page).map(|page| &page.provenance)),
         extraction,
         annotations: Annotations::default(),
-    })
+    };
+    Ok(Normalized { article, shown, repeated })
 }
 
 /// The sighting without what a rule found on the page: whoever wrote the rule wants it from there.

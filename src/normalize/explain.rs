@@ -7,7 +7,7 @@ use super::clean;
 use super::metadata::statements;
 use super::rules::Rules;
 use super::trace::{Origin, Step, Trace, Traced};
-use super::{PageOutcome, Standing, Unusable, assemble};
+use super::{Background, PageOutcome, SiteMemory, Standing, Unusable, assemble};
 use crate::article::{Article, Precision};
 use crate::parse::Sighting;
 
@@ -95,7 +95,9 @@ pub enum Fate {
 /// Normalizes as [`super::normalize`] does, and explains.
 pub fn explain(sighting: &Sighting, page: PageOutcome<'_>, standing: &Standing, rules: &Rules) -> Explained {
     let mut trace = Trace::on();
-    let article = assemble::article(sighting, page, standing, rules, &mut trace);
+    let background = Background { rules, memory: &SiteMemory::default() };
+    let article =
+        assemble::article(background, sighting, page, standing, &mut trace).map(|normalized| normalized.article);
     let blocks: Vec<Way> = trace.blocks.iter().map(Way::of).collect();
     let fields = article.as_ref().map(|article| fields(article, sighting, page, &trace)).unwrap_or_default();
     Explained { article, explanation: Explanation { rule: trace.rule, fields, blocks } }

@@ -12,9 +12,10 @@ use url::Url;
 
 use super::beside;
 use super::blocks::{self, Block, Kind};
-use super::body::{self, candidates::Candidates};
+use super::body::{self, Judged, candidates::Candidates};
 use super::clean;
 use super::guard;
+use super::memory::{Recollection, Shown};
 use super::metadata::{self, Metadata};
 use super::need;
 use super::rules::{Found, Rules};
@@ -45,6 +46,7 @@ pub struct Known<'r, 'a> {
     pub rules: &'r Rules,
     /// What the feed gives of the article: it votes for what stands on the page.
     pub feed: &'a [Block],
+    pub site: Recollection<'a>,
 }
 
 /// What was read from a page.
@@ -59,6 +61,10 @@ pub struct Reading<'a> {
     pub verdicts: Verdicts,
     /// See [`verdict::of_page`].
     pub confidence: f32,
+    /// How many blocks were left out because the site repeats them.
+    pub repeated: usize,
+    /// What the site's memory is to note.
+    pub shown: Shown,
 }
 
 impl Reading<'_> {
@@ -73,7 +79,7 @@ impl Reading<'_> {
 /// Reads a page without knowing anything of it.
 pub fn read(html: &str, url: &Url) -> Reading<'static> {
     static NONE: LazyLock<Rules> = LazyLock::new(Rules::default);
-    read_with(html, url, Known { rules: &NONE, feed: &[] }, &mut Trace::off())
+    read_with(html, url, Known { rules: &NONE, feed: &[], site: Recollection::default() }, &mut Trace::off())
 }
 
 /// Reads a page of any size and shape, in bounded time, by the rule of its site where there is one.
@@ -84,43 +90,50 @@ pub fn read_with<'r>(html: &str, url: &Url, known: Known<'r, '_>, trace: &mut Tr
     let mut surveyed = survey_tree(document, steps, html, url, known.feed);
     trace.page(&mut surveyed.walked.blocks, &surveyed.candidates, |block| found.keeps(block));
     let whole = Whole::of(html, &surveyed.walked);
-    let Chosen { mut blocks, mut metadata, agreement } = match found.body.take() {
+    let Chosen { mut blocks, mut metadata, agreement, repeated, shown } = match found.body.take() {
         Some(mut blocks) => {
             let Surveyed { walked, candidates, metadata, .. } = surveyed;
             if trace.is_on() {
-                trace.weighed(&body::judge(walked, &candidates, |_| false));
+                trace.weighed(&body::judge(walked, &candidates, &known.site, |_| false));
             }
             trace.turn(Origin::Rule, &mut blocks);
-            Chosen { blocks, metadata, agreement: verdict::OF_A_RULE }
+            Chosen { blocks, metadata, agreement: verdict::OF_A_RULE, ..Chosen::default() }
         }
-        None => choose(surveyed, url, known.feed, &found, trace),
+        None => choose(surveyed, url, known, &found, trace),
     };
     blocks.retain(|block| !found.removes(block));
     trace.after(Step::Lines, &blocks);
     found.correct(&mut metadata);
     trace.ruled(&found);
-    let verdicts = verdict::judge(url, &metadata, &whole, &blocks);
+    // The words of a wall stand on every page of its site.
+    let verdicts = match repeated.is_empty() {
+        true => verdict::judge(url, &metadata, &whole, &blocks),
+        false => verdict::judge(url, &metadata, &whole, &[&blocks[..], &repeated[..]].concat()),
+    };
     let confidence = verdict::of_page(&blocks, agreement, &verdicts);
-    Reading { blocks, metadata, found, verdicts, confidence }
+    Reading { blocks, metadata, found, verdicts, confidence, repeated: repeated.len(), shown }
 }
 
 /// The text of a page, and how far it can be trusted.
+#[derive(Default)]
 struct Chosen {
     blocks: Vec<Block>,
     metadata: Metadata,
     agreement: f32,
+    repeated: Vec<Block>,
+    shown: Shown,
 }
 
 /// The judge's choice, unless another candidate shows that it has lost the article.
-fn choose(surveyed: Surveyed, url: &Url, feed: &[Block], found: &Found<'_>, trace: &mut Trace) -> Chosen {
+fn choose(surveyed: Surveyed, url: &Url, known: Known<'_, '_>, found: &Found<'_>, trace: &mut Trace) -> Chosen {
     let Surveyed { document, steps, walked, candidates, mut metadata } = surveyed;
     let prose = prose_bytes(&walked.blocks);
     let title = metadata.title.as_deref();
     let line = title.and_then(|title| standfirst::below_headline(&walked, title, &metadata.authors));
-    let shown = if feed.is_empty() { Vec::new() } else { walked.blocks.clone() };
-    let judged = body::judge(walked, &candidates, |block| found.keeps(block));
+    let all = if known.feed.is_empty() { Vec::new() } else { walked.blocks.clone() };
+    let judged = body::judge(walked, &candidates, &known.site, |block| found.keeps(block));
     trace.judged(&judged);
-    let (mut blocks, mut agreement) = (judged.blocks, judged.certainty);
+    let Judged { mut blocks, repeated, shown, certainty: mut agreement, .. } = judged;
     if steps <= STEPS_MAX && !is_share(bytes(&blocks), prose, TRUSTED_SHARE_MIN) {
         let mut readability = readability(document, url);
         if !is_share(bytes(&blocks), bytes(&readability), TRUSTED_SHARE_MIN) {
@@ -130,7 +143,7 @@ fn choose(surveyed: Surveyed, url: &Url, feed: &[Block], found: &Found<'_>, trac
     }
     metadata.standfirst = metadata.standfirst.or_else(|| line.and_then(|line| taken(&mut blocks, line)));
     trace.after(Step::Standfirst, &blocks);
-    blocks = beside::reconcile(blocks, shown, feed);
+    blocks = beside::reconcile(blocks, all, known.feed);
     trace.after(Step::Beside, &blocks);
     let told = metadata
         .body
@@ -140,7 +153,7 @@ fn choose(surveyed: Surveyed, url: &Url, feed: &[Block], found: &Found<'_>, trac
         trace.turn(Origin::Jsonld, &mut told);
         (blocks, agreement) = (told, verdict::OF_ANOTHER);
     }
-    Chosen { blocks, metadata, agreement }
+    Chosen { blocks, metadata, agreement, repeated, shown }
 }
 
 /// Takes the standfirst out of the text; where it ends a sentence there or is a heading, it belongs to the text.

@@ -68,6 +68,7 @@ fn describe() {
         ("intake_gaps_total", "documents that shared no entry with the one before: something may have been missed"),
         ("intake_older_pages_total", "older pages read because a feed moved on further than its document reaches"),
         ("items_settled_total", "items by their ending"),
+        ("normalize_repeated_blocks_total", "blocks left out of texts because their site repeats them"),
         ("step_panics_total", "panics, each of which cost one article a step"),
         ("step_errors_total", "articles for which a stage had no answer"),
         ("sink_records_total", "records that are durable at the sink"),
@@ -82,6 +83,7 @@ fn describe() {
         ("feeds_silent", "feeds that answer and have gone quiet for much longer than they used to"),
         ("items_ready", "items in work or ready to be"),
         ("items_postponed", "items whose page is tried again later"),
+        ("sites_remembered", "sites of which the state knows what their pages repeat"),
         ("outbox_bytes", "bytes of records that wait for the slowest sink"),
         ("intake_stopped", "1 while intake stands still; /healthz says why"),
     ] {

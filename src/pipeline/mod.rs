@@ -14,5 +14,6 @@ pub mod intake;
 pub mod poll;
 pub mod queue;
 pub mod refine;
+mod sites;
 pub mod wiring;
 pub mod work;

@@ -11,12 +11,13 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
 use super::queue::{Items, Ticket};
+use super::sites::{Site, Sites};
 use super::work::{Collector, Crew, Dealer, Fetched, Load, Raw, Work};
 use crate::analyze::{self, Stage, StreamStage};
 use crate::article::Article;
 use crate::config;
 use crate::fetch::{Answer, Courtesy, FetchError, Fetcher, Request, Robots, Validators, Verdict, Wanted, host_key};
-use crate::normalize::{self, Rules, Standing};
+use crate::normalize::{self, Background, Normalized, Rules, Standing};
 use crate::observe::failpoint;
 use crate::parse::{Entry, Sighting};
 use crate::store::catalog::Item;
@@ -39,6 +40,7 @@ pub struct Pages {
     pub crew: Crew,
     pub asks_robots: bool,
     pub settings: config::Normalize,
+    pub sites: Option<Sites>,
     pub gate: watch::Receiver<Option<String>>,
 }
 
@@ -104,7 +106,8 @@ impl Pages {
         match page {
             Ok(page) => {
                 let standing = Standing { id: item.article, first_seen: item.first_seen, seen_in: item.seen_in };
-                Prepared::Ready(ticket, Box::new(Raw { sighting, page, standing }))
+                let site = self.site(&page).await;
+                Prepared::Ready(ticket, Box::new(Raw { sighting, page, standing, site }))
             }
             Err(NotYet { pause, counts_as_try }) => {
                 let not_before = Timestamp::now().saturating_add(pause).unwrap_or(Timestamp::MAX);
@@ -112,6 +115,11 @@ impl Pages {
                 Prepared::Ended(ticket, Ending::Later { not_before, page_tries })
             }
         }
+    }
+
+    async fn site(&self, page: &Fetched) -> Option<Site> {
+        let Fetched::Page(document) = page else { return None };
+        self.sites.as_ref()?.of(&host_key(&document.final_url)).await
     }
 
     async fn page(&self, sighting: &Sighting, tries: u32) -> Result<Fetched, NotYet> {
@@ -210,11 +218,17 @@ pub fn normalize_loop(post: Post, rules: &Rules, config_hash: &str) {
         let Entry { guid, title, .. } = &raw.sighting.entry;
         let title = title.as_ref().map_or("", |title| title.value.as_str());
         failpoint::hit("normalize", &format!("{} {title}", guid.as_deref().unwrap_or_default()));
+        let known = raw.site.as_ref().map(Site::memory).unwrap_or_default();
         let made = catch_unwind(AssertUnwindSafe(|| {
-            raw.page.read(|page| normalize::normalize(&raw.sighting, page, &raw.standing, rules))
+            let background = Background { rules, memory: &known };
+            raw.page.read(|page| normalize::normalize_on(background, &raw.sighting, page, &raw.standing))
         }));
         match made {
-            Ok(Ok(mut article)) => {
+            Ok(Ok(Normalized { mut article, shown, repeated })) => {
+                if let Some(site) = &raw.site {
+                    site.observe(article.id, &shown);
+                }
+                metrics::counter!("normalize_repeated_blocks_total").increment(repeated as u64);
                 config_hash.clone_into(&mut article.provenance.config_hash);
                 Load::Article(Box::new(article))
             }

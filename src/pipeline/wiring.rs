@@ -22,6 +22,7 @@ use super::housekeeping::Housekeeping;
 use super::poll::{self, Poller};
 use super::queue::{Items, Outbox};
 use super::refine::{self, Pages, Post};
+use super::sites::Sites;
 use super::work::{Collector, Crew, Dealer, LANE_DEPTH, Work};
 use crate::analyze::{self, Built};
 use crate::config::{Feed as FeedConfig, Plan};
@@ -70,6 +71,7 @@ pub struct Running {
     intake: JoinSet<()>,
     sinks: JoinSet<()>,
     upkeep: JoinSet<()>,
+    sites: Option<Sites>,
     threads: Vec<JoinHandle<()>>,
     _lock: Lock,
 }
@@ -128,6 +130,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
     intake.spawn(refine::commit_loop(items.clone(), works));
     let fetcher = Arc::new(Fetcher::new(&plan.fetch)?);
     let courtesy = courtesy(plan, &store).await?;
+    let sites = plan.normalize.site_memory.then(|| Sites::new(store.clone()));
     let pages = Pages {
         items: items.clone(),
         fetcher: Arc::clone(&fetcher),
@@ -136,6 +139,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
         crew: crew.clone(),
         asks_robots: plan.fetch.robots,
         settings: plan.normalize.clone(),
+        sites: sites.clone(),
         gate: gate.watch(),
     };
     intake.spawn(pages.run(dealer, stopped.clone()));
@@ -176,6 +180,9 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
         settings: plan.store.clone(),
     };
     upkeep.spawn(housekeeping.run());
+    if let Some(sites) = sites.clone() {
+        upkeep.spawn(sites.run());
+    }
     let health = Health::new(gate.clone(), reports.clone());
     if let Some(server) = crate::observe::http::bind(plan.observe.listen, health).await {
         upkeep.spawn(server);
@@ -198,6 +205,7 @@ pub async fn start(plan: &Plan, options: Options) -> Result<Running, StartError>
         intake,
         sinks,
         upkeep,
+        sites,
         threads,
         _lock: lock,
     };
@@ -225,6 +233,10 @@ impl Running {
         let sinks_are_done = join(&mut self.sinks, deadline + let_go).await;
         self.sinks.abort_all();
         self.upkeep.shutdown().await;
+        if let Some(sites) = self.sites.take() {
+            // What does not get through by the deadline is learned again.
+            let _ = tokio::time::timeout_at(deadline, sites.save()).await;
+        }
         let gone_by = (deadline + let_go).max(Instant::now() + ABORT_MAX);
         let are_flushed = intake_is_dry && sinks_are_done && self.reports_are_at(self.outbox.head());
         let Self { store, items, outbox, threads, flight, mut sinks, _lock: lock, .. } = self;

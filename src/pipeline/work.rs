@@ -7,6 +7,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use super::poll::answer_facts;
 use super::queue::Ticket;
+use super::sites::Site;
 use crate::article::{Article, Provenance, hex};
 use crate::fetch::Document;
 use crate::normalize::{self, Page, PageOutcome, Standing};
@@ -37,6 +38,8 @@ pub struct Raw {
     pub sighting: Sighting,
     pub page: Fetched,
     pub standing: Standing,
+    /// What the page's site is known to repeat; `None` reads the page by itself.
+    pub site: Option<Site>,
 }
 
 /// What came of an item's page.

@@ -1,4 +1,4 @@
-//! The only door to SQLite: feeds, seen entries, items, outbox, sinks, ledger, dead letters.
+//! The only door to SQLite: feeds, seen entries, items, outbox, sinks, ledger, dead letters, sites.
 //!
 //! One thread writes and one thread reads ([`Writer`], [`Reader`]; `pipeline::wiring` starts both).
 //! Everybody else hands them closures. The writer commits many units of work at once, each in a
@@ -16,6 +16,7 @@ mod lock;
 pub mod outbox;
 pub mod retention;
 pub mod schema;
+pub mod sites;
 pub mod status;
 #[cfg(test)]
 mod tests;

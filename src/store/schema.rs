@@ -11,7 +11,7 @@ use super::OpenError;
 
 /// The upgrades in order; a file at schema `n` has had the first `n` of them. Never edit one that was
 /// released: append.
-const UPGRADES: &[&str] = &[FIRST, PUBLISHERS_WISHES];
+const UPGRADES: &[&str] = &[FIRST, PUBLISHERS_WISHES, SITES];
 
 const FIRST: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -152,6 +152,16 @@ ALTER TABLE feeds ADD COLUMN rhythm INTEGER;                            -- usual
 ALTER TABLE feeds ADD COLUMN newest INTEGER;                            -- date of the newest entry
 ";
 
+/// What the pages of each site repeat. Large rows: a table with rowid, and an index that counts and orders without reading them.
+const SITES: &str = "
+CREATE TABLE sites (
+    host TEXT PRIMARY KEY,
+    memory BLOB NOT NULL,
+    seen INTEGER NOT NULL                       -- when something was last learned
+);
+CREATE INDEX sites_seen ON sites (seen);
+";
+
 /// Brings the file to this program's schema, one transaction an upgrade.
 pub(super) fn upgrade(connection: &Connection, path: &Path) -> Result<(), OpenError> {
     let as_open_error = |source| OpenError::Sqlite { path: path.to_owned(), source };
@@ -193,4 +203,24 @@ pub fn identity(connection: &Connection) -> rusqlite::Result<String> {
     let found: Option<String> =
         connection.query_row("SELECT value FROM meta WHERE key = 'identity'", [], |row| row.get(0)).optional()?;
     Ok(found.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{sites, status};
+
+    #[test]
+    fn a_state_of_any_earlier_version_is_brought_up_to_date() {
+        for version in 0..=UPGRADES.len() {
+            let mut connection = Connection::open_in_memory().unwrap();
+            for upgrade in &UPGRADES[..version] {
+                connection.execute_batch(upgrade).unwrap();
+            }
+            connection.pragma_update(None, "user_version", version).unwrap();
+            upgrade(&connection, Path::new("state.db")).unwrap();
+            status::read(&mut connection).unwrap();
+            assert_eq!(sites::load(&connection, "a.example").unwrap(), None, "from version {version}");
+        }
+    }
 }

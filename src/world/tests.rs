@@ -14,6 +14,9 @@ use super::outlet::Format;
 use super::rendition::encode;
 use super::stock::{LANGUAGES, SECTIONS};
 use super::{Chaos, Keep, Settings, World, feed, page};
+use crate::article::{ArticleId, FeedRef, Provenance};
+use crate::normalize::{Background, Page, PageOutcome, Rules, SiteMemory, Standing, normalize_on};
+use crate::parse::{Entry, Sighting};
 
 /// Everything here is on loopback and takes milliseconds.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -318,4 +321,42 @@ async fn a_frozen_world_has_nothing_pending_once_everything_was_asked_for() {
         assert!(page.body.windows(marker.len()).any(|bytes| bytes == marker));
     })
     .await;
+}
+
+/// Its outlets repeat paragraphs far more often than real ones, some in a third of their articles, now and then as the last one.
+#[test]
+fn honest_repetitions_are_not_taken_for_furniture() {
+    let settings =
+        Settings { seed: 9, outlets: 8, total: Some(120), keep: Keep::All, rate: 600.0, ..Settings::default() };
+    let mut newsroom = newsroom(&settings);
+    newsroom.advance(Duration::from_secs(3_600));
+    let mut sites: HashMap<usize, SiteMemory> = HashMap::new();
+    for story in newsroom.visible() {
+        let site = sites.entry(story.outlet).or_default();
+        let url: Url = feed::permalink(&newsroom.outlets()[story.outlet], story).parse().unwrap();
+        let page = Page {
+            html: page::article(&newsroom, story),
+            url: url.clone(),
+            provenance: Provenance::default(),
+            fetched: newsroom.now(),
+        };
+        let sighting = Sighting {
+            entry: Entry { link: Some(url.to_string()), ..Entry::default() },
+            feed: FeedRef::default(),
+            feed_language: None,
+            provenance: Provenance::default(),
+            fetched: newsroom.now(),
+        };
+        let standing =
+            Standing { id: ArticleId::of_link(url.as_str()), first_seen: newsroom.now(), seen_in: Vec::new() };
+        let normalized = normalize_on(
+            Background { rules: &Rules::default(), memory: site },
+            &sighting,
+            PageOutcome::Got(&page),
+            &standing,
+        )
+        .unwrap();
+        assert_eq!(normalized.repeated, 0, "{url}: {}", normalized.article.text);
+        site.observe(standing.id, &normalized.shown);
+    }
 }

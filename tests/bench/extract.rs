@@ -15,6 +15,7 @@ use std::sync::LazyLock;
 
 use courant::article::{ArticleId, FeedRef, Provenance};
 use courant::normalize::clean::{self, Extent, Known};
+use courant::normalize::memory::Recollection;
 use courant::normalize::{Page, PageOutcome, Rules, Standing, body, guard, metadata, normalize, page, walk};
 use courant::parse::{Entry, Sighting};
 use divan::counter::BytesCount;
@@ -81,7 +82,7 @@ fn f_judge(bencher: Bencher) {
     let surveys = || PAGES.iter().map(|page| page::survey(&page.html, &page.url)).collect::<Vec<_>>();
     bencher.with_inputs(surveys).bench_local_values(|surveys| {
         for survey in surveys {
-            black_box(body::judge(survey.walked, &survey.candidates, |_| false));
+            black_box(body::judge(survey.walked, &survey.candidates, &Recollection::default(), |_| false));
         }
     });
 }

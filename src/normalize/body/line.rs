@@ -76,7 +76,8 @@ impl Line {
     }
 }
 
-/// Returns a hash of the letters and digits of a text, whatever their case and whatever stands between them.
+/// Returns a hash of the letters and digits of a text, whatever their case and whatever stands between them. Memories of sites are
+/// kept by it: changing it makes them useless until the next few articles.
 pub fn key(text: &str) -> u64 {
     let mut hash = 0;
     for c in text.chars() {

@@ -22,6 +22,7 @@ use self::candidates::Candidates;
 use self::features::Survey;
 use self::forest::Forest;
 use super::blocks::{Block, Kind};
+use super::memory::{self, Recollection, Review, Shown};
 use super::walk::Walked;
 
 static FIRST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_bytes!("first.bin")));
@@ -38,6 +39,10 @@ const LEAD_REACH: usize = 6;
 pub struct Judged {
     /// The article's, with the pictures among them and their captions; the text around decides on these.
     pub blocks: Vec<Block>,
+    /// What was text but for the memory of the site.
+    pub repeated: Vec<Block>,
+    /// For that memory.
+    pub shown: Shown,
     /// Of every block of the page but its pictures: how probably it is text.
     pub probabilities: Vec<f32>,
     /// How sure the judge is of the whole: the F1, in bytes, of what it kept, if its probabilities are right.
@@ -45,7 +50,12 @@ pub struct Judged {
 }
 
 /// Judges the blocks of a page. Those that `keeps` claims are text in any case.
-pub fn judge(walked: Walked, candidates: &Candidates, keeps: impl Fn(&Block) -> bool) -> Judged {
+pub fn judge(
+    walked: Walked,
+    candidates: &Candidates,
+    site: &Recollection<'_>,
+    keeps: impl Fn(&Block) -> bool,
+) -> Judged {
     let mut pictures = Vec::new();
     let mut texts = 0;
     for block in &walked.blocks {
@@ -57,11 +67,17 @@ pub fn judge(walked: Walked, candidates: &Candidates, keeps: impl Fn(&Block) -> 
     let survey = Survey::of(walked, candidates);
     let thought = FIRST.probabilities(survey.rows());
     let probabilities = SECOND.probabilities(&thoughts::rows(&survey, &thought));
-    let is_kept: Vec<bool> = std::iter::zip(&probabilities, &survey.blocks)
-        .map(|(probability, block)| *probability >= KEPT_MIN || keeps(block))
-        .collect();
+    let Review { findings, shown } = memory::review(&survey.blocks, &survey.lines, &probabilities, KEPT_MIN, site);
+    let mut repeated = Vec::new();
+    let mut is_kept = Vec::with_capacity(probabilities.len());
+    for ((probability, finding), block) in probabilities.iter().zip(findings).zip(&survey.blocks) {
+        let is_text = *probability >= KEPT_MIN;
+        let goes = is_text && finding.is_some() && !keeps(block);
+        repeated.extend(goes.then(|| block.clone()));
+        is_kept.push((is_text && !goes) || keeps(block));
+    }
     let Some(first) = is_kept.iter().position(|kept| *kept) else {
-        return Judged { probabilities, ..Judged::default() };
+        return Judged { repeated, shown, probabilities, ..Judged::default() };
     };
     let certainty = certainty(&survey, &probabilities, &is_kept);
     let last = is_kept.iter().rposition(|kept| *kept).unwrap_or(first);
@@ -86,7 +102,7 @@ pub fn judge(walked: Walked, candidates: &Candidates, keeps: impl Fn(&Block) -> 
         }
     }
     kept.extend(pictures.map(|(_, picture)| picture));
-    Judged { blocks: kept, probabilities, certainty }
+    Judged { blocks: kept, repeated, shown, probabilities, certainty }
 }
 
 fn certainty(survey: &Survey, probabilities: &[f32], is_kept: &[bool]) -> f32 {

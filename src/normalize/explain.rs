@@ -340,7 +340,7 @@ mod tests {
         ));
         let found: Vec<_> = explanation.blocks.iter().map(|way| (way.text.trim(), way.origin, way.fate)).collect();
         // The judge keeps nothing of such a page, and then readability has less than JSON-LD.
-        assert_eq!(found, [("Loading", "readability", Fate::Dropped), (body.trim(), "jsonld", Fate::Kept)]);
+        assert_eq!(found, [("Loading", "page", Fate::Dropped), (body.trim(), "jsonld", Fate::Kept)]);
     }
 
     #[test]

@@ -33,8 +33,8 @@ const JUDGED_SHARE_MIN: f32 = 0.5;
 /// Share of the page's prose, and of the readability algorithm's choice, below which the judge is not trusted.
 const TRUSTED_SHARE_MIN: f32 = 0.2;
 
-/// Bytes from which an unlinked paragraph is prose.
-const PROSE_BYTES_MIN: usize = 80;
+/// Bytes from which an unlinked paragraph is prose: a short sentence.
+const PROSE_BYTES_MIN: usize = 40;
 
 /// Steps up to which the readability algorithm is asked: it passes over what is in an element for each element around
 /// it. Of 700 real pages the costliest had 180,000, these take about a second.

@@ -52,13 +52,15 @@ pub fn consent_wall(seen: &Seen<'_>) -> f32 {
     if !seen.kept.is_empty() && !speaks_of_consent(seen) {
         return 0.0;
     }
+    // An article about cookies may have a banner beside it; the text of a wall is the request itself.
+    let is_of_consent = |at: &usize| is_of_consent(&seen.whole.lines[*at].plain());
+    let is_asked_alone = seen.kept.iter().all(is_of_consent);
     let (mut asking, mut other, mut has_request, mut has_action) = (0, 0, false, false);
     for (at, line) in seen.whole.lines.iter().enumerate().filter(|(_, line)| !line.is_hidden) {
         let text = line.plain();
         has_action |= line.bytes <= ACTION_BYTES_MAX && CONSENT_ACTIONS.iter().any(|action| is_action(&text, action));
         let is_request = has_any(&text, CONSENT_REQUESTS);
-        // An article about cookies may have a banner beside it; the text of a wall is the request itself.
-        has_request |= is_request && (seen.kept.is_empty() || seen.kept.binary_search(&at).is_ok());
+        has_request |= is_request && (is_asked_alone || seen.kept.binary_search(&at).is_ok());
         if is_request || (line.is_prose() && has_any(&text, CONSENT_WORDS)) {
             asking += line.bytes;
         } else if line.is_prose() {
@@ -85,8 +87,12 @@ pub fn consent_wall(seen: &Seen<'_>) -> f32 {
 /// Whether what was kept opens with consent: the rest of the page need not be searched where it does not.
 fn speaks_of_consent(seen: &Seen<'_>) -> bool {
     let opening = seen.kept.iter().take(OPENING_LINES).map(|at| seen.whole.lines[*at].plain());
-    let speaking = opening.filter(|text| has_any(text, CONSENT_WORDS) || has_any(text, CONSENT_REQUESTS)).count();
+    let speaking = opening.filter(|text| is_of_consent(text)).count();
     speaking * 2 >= seen.kept.len().min(OPENING_LINES)
+}
+
+fn is_of_consent(text: &str) -> bool {
+    has_any(text, CONSENT_WORDS) || has_any(text, CONSENT_REQUESTS)
 }
 
 /// Whether the line opens with the words, and ends with them or goes on with another word.

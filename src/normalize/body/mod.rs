@@ -196,19 +196,22 @@ mod tests {
     fn the_article_is_kept_and_what_surrounds_it_is_not() {
         let pages = [
             [
-                "It rained over the old town for nine days, and nobody there had ever seen so much water in May.",
+                "It rained over the old town for nine days, and nobody there had ever seen so much water in \
+                 May. In the night to Friday the river rose over its banks.",
                 "The mayor said on Friday that the bridge would stay closed until the river had fallen by a meter.",
                 "“We have asked the army to help us with boats,” she said, “because the roads are under water.”",
                 "Farmers in the valley fear for their harvest. Many of them have lost half of what they had sown.",
             ],
             [
-                "Neun Tage lang hat es über der Altstadt geregnet, und niemand hatte dort je so viel Wasser gesehen.",
+                "Neun Tage lang hat es über der Altstadt geregnet, und niemand hatte dort je so viel \
+                 Wasser gesehen. In der Nacht zum Freitag trat der Fluss über die Ufer.",
                 "Die Bürgermeisterin sagte am Freitag, die Brücke bleibe gesperrt, bis der Fluss gefallen sei.",
                 "„Wir haben die Armee um Boote gebeten“, sagte sie, „weil die Straßen unter Wasser stehen.“",
                 "Die Bauern im Tal fürchten um ihre Ernte. Viele haben die Hälfte ihrer Saat verloren.",
             ],
             [
-                "Il a plu neuf jours sur la vieille ville, et personne n’y avait jamais vu autant d’eau en mai.",
+                "Il a plu neuf jours sur la vieille ville, et personne n’y avait jamais vu autant d’eau en mai. \
+                 Dans la nuit de jeudi à vendredi, la rivière est sortie de son lit.",
                 "La maire a dit vendredi que le pont resterait fermé jusqu’à ce que la rivière ait baissé.",
                 "« Nous avons demandé des bateaux à l’armée, a-t-elle dit, car les routes sont sous l’eau. »",
                 "Les paysans de la vallée craignent pour leur récolte, dont beaucoup ont perdu la moitié.",

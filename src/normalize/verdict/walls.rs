@@ -44,6 +44,9 @@ const OPENING_PARAGRAPHS_MAX: usize = 6;
 /// Bytes of a word in running text, its space included: wrong by a third at most where words are parted.
 const WORD_BYTES: usize = 6;
 
+/// Paragraphs of a request for consent that may be kept where none of them asks in so many words.
+const REQUEST_LINES_MAX: usize = 2;
+
 /// Scores a page that asks for consent instead of showing its article.
 pub fn consent_wall(seen: &Seen<'_>) -> f32 {
     if seen.prose.bytes > REQUEST_BYTES_MAX {
@@ -54,7 +57,7 @@ pub fn consent_wall(seen: &Seen<'_>) -> f32 {
     }
     // An article about cookies may have a banner beside it; the text of a wall is the request itself.
     let is_of_consent = |at: &usize| is_of_consent(&seen.whole.lines[*at].plain());
-    let is_asked_alone = seen.kept.iter().all(is_of_consent);
+    let is_asked_alone = seen.kept.len() <= REQUEST_LINES_MAX && seen.kept.iter().all(is_of_consent);
     let (mut asking, mut other, mut has_request, mut has_action) = (0, 0, false, false);
     for (at, line) in seen.whole.lines.iter().enumerate().filter(|(_, line)| !line.is_hidden) {
         let text = line.plain();

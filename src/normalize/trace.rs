@@ -39,6 +39,7 @@ pub enum Step {
     Title,
     Headline,
     Bylines,
+    Stamps,
     Standfirst,
     Biographies,
     Dateline,

@@ -19,6 +19,7 @@ pub use sentences::is_ended;
 pub use tails::{Furniture, furniture};
 
 use super::blocks::{Block, Kind};
+use super::dates;
 use super::trace::{Step, Trace};
 use crate::article::Image;
 
@@ -95,6 +96,8 @@ pub fn clean_traced(mut blocks: Vec<Block>, known: Known<'_>, extent: Extent, tr
         }
         cleaned.bylines = bylines::take(&mut blocks);
         trace.after(Step::Bylines, &blocks);
+        drop_stamps(&mut blocks);
+        trace.after(Step::Stamps, &blocks);
         cleaned.standfirst = headline::take_standfirst(&mut blocks);
         trace.after(Step::Standfirst, &blocks);
         tails::drop_biographies(&mut blocks, known.authors.iter().chain(&cleaned.bylines.authors));
@@ -118,6 +121,13 @@ fn take_dateline(blocks: &mut [Block], cleaned: &mut Cleaned) {
     }
 }
 
+/// A date alone above the text is when it was published.
+fn drop_stamps(blocks: &mut Vec<Block>) {
+    while blocks.len() > 1 && blocks[0].kind == Kind::Paragraph && dates::is_date(&blocks[0].text) {
+        blocks.remove(0);
+    }
+}
+
 /// A heading with nothing below it belonged to something that is gone.
 fn drop_trailing_headings(blocks: &mut Vec<Block>) {
     while blocks.len() > 1 && blocks.last().is_some_and(|last| last.kind == Kind::Heading) {
@@ -130,6 +140,31 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_date_alone_above_the_text_goes_and_one_in_a_sentence_stays() {
+        let body = "The delegates of nine countries met in the old town hall to talk about water.";
+        for date in
+            ["4 May 2015", "May 4, 2015, 10:20", "30 augustus 2021", "২৮ জুলাই ২০২০", "3 มีนาคม 2021", "2021年3月12日"]
+        {
+            let blocks = [date, body].map(|text| Block::new(Kind::Paragraph, text)).into();
+            assert_eq!(clean(blocks, titled("Talks on water"), Extent::Article).text(), body, "{date}");
+        }
+        for line in ["On 4 May 2015", "Ruling of 4 May 2015", "4 May 2015 – 6 May 2015"] {
+            let blocks = [line, body].map(|text| Block::new(Kind::Paragraph, text)).into();
+            assert!(clean(blocks, titled("Talks on water"), Extent::Article).text().ends_with(body), "{line}");
+            assert!(!dates::is_date(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_offers_a_newsletter_goes_and_a_sentence_about_one_stays() {
+        let sentence = "The newsletter of the harbor office reached nine hundred people last week.";
+        let body = "The delegates of nine countries met in the old town hall to talk about water.";
+        let offer = "The week in your inbox: our newsletter";
+        let blocks = [sentence, offer, body].map(|text| Block::new(Kind::Paragraph, text)).into();
+        assert_eq!(clean(blocks, titled("Talks"), Extent::Article).paragraphs, [sentence, body]);
+    }
 
     fn titled(title: &str) -> Known<'_> {
         Known { title: Some(title), authors: &[] }

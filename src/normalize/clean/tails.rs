@@ -123,6 +123,9 @@ pub fn furniture(block: &Block) -> Furniture {
     }
 }
 
+/// Bytes of a line that offers a newsletter without being a sentence.
+const OFFER_BYTES_MAX: usize = 100;
+
 fn is_insertion(block: &Block, is_near_an_end: bool) -> bool {
     if matches!(block.kind, Kind::Quote | Kind::Picture) || block.text.chars().count() > INSERTION_CHARS_MAX {
         return false;
@@ -138,6 +141,15 @@ fn is_insertion(block: &Block, is_near_an_end: bool) -> bool {
         return true;
     }
     if is_near_an_end && !is_sentence && is_reading_time(&line) {
+        return true;
+    }
+    // The word is the same in most languages, and a line that only names one offers it.
+    let is_line = block.kind == Kind::Paragraph && !is_sentence && !line.contains(is_quote);
+    if is_line && line.len() <= OFFER_BYTES_MAX && line.contains("newsletter") {
+        return true;
+    }
+    // Around the text, a label and its links: topics, places, tags. One behind a colon is an address.
+    if is_line && is_near_an_end && block.linked * 2 >= block.text.len() && !line.contains([':', '：']) {
         return true;
     }
     is_near_an_end && begin(&NOTICES, bare).any(|words| bare.starts_with(words)) && !is_long_sentence(bare, block)

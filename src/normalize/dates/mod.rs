@@ -155,6 +155,16 @@ pub fn read(document: &Document, headline: Option<&NodeRef<'_>>, sources: &Sourc
     Dates { published, modified: evidence.modified }
 }
 
+/// Whether a line is a date, perhaps with a time of day, and nothing else.
+pub fn is_date(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    // Which number is the day does not matter here.
+    let found = written::dates(&lower, written::Order::DayFirst);
+    let [date] = found.as_slice() else { return false };
+    let says_more = |c: char| c.is_alphabetic() && !matches!(c, '日' | '号' | '號' | '일');
+    !lower[..date.start].contains(says_more) && !lower[date.end..].contains(says_more)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

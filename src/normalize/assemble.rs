@@ -12,7 +12,7 @@ use super::rules::Found;
 use super::source::{self, Source};
 use super::trace::{Origin, Trace};
 use super::verdict::{self, Verdicts};
-use super::{Background, Normalized, PageOutcome, Standing, Unusable, guard, need};
+use super::{Background, Normalized, Page, PageOutcome, Standing, Unusable, guard, need};
 use crate::article::{
     Annotations, Article, DateSource, Extraction, Flag, Image, Method, Precision, Provenance, Publisher,
 };
@@ -41,19 +41,9 @@ pub fn article(
         _ => None,
     };
     let of_feed = source::of_feed(&sighting.entry);
-    let mut reading = page.map(|page| {
-        let Background { rules, memory } = background;
-        let known = page::Known { rules, feed: source::told(of_feed.as_ref()), site: memory.before(standing.id) };
-        page::read_with(&page.html, &page.url, known, trace)
-    });
-    let (shown, repeated) =
-        reading.as_mut().map(|reading| (std::mem::take(&mut reading.shown), reading.repeated)).unwrap_or_default();
-    let has_title = sighting.entry.title.is_some();
-    let is_of_another = |verdicts: &Verdicts| verdicts.is_elsewhere() && (of_feed.is_some() || has_title);
-    let reading = match reading {
-        Some(reading) if is_of_another(&reading.verdicts) => reading.without_article(),
-        reading => reading.unwrap_or_default(),
-    };
+    let reading = page.map(|page| reading(background, page, sighting, of_feed.as_ref(), standing, trace));
+    let mut reading = reading.unwrap_or_default();
+    let (shown, repeated) = (std::mem::take(&mut reading.shown), reading.repeated);
     let Reading { blocks, metadata, found, verdicts, confidence, .. } = reading;
     let mut source = source::better(blocks, of_feed, &verdicts);
     if let Some(source) = source.as_mut().filter(|source| source.method != Method::Page) {
@@ -116,6 +106,23 @@ pub fn article(
         annotations: Annotations::default(),
     };
     Ok(Normalized { article, shown, repeated })
+}
+
+/// Reads the page beside what the feed gives. Of one that shows another thing than the article only its verdicts stay, where
+/// the feed gives a text or at least a title.
+fn reading<'r>(
+    background: Background<'r>,
+    page: &Page,
+    sighting: &Sighting,
+    of_feed: Option<&Source>,
+    standing: &Standing,
+    trace: &mut Trace,
+) -> Reading<'r> {
+    let Background { rules, memory } = background;
+    let known = page::Known { rules, feed: source::told(of_feed), site: memory.before(standing.id) };
+    let reading = page::read_with(&page.html, &page.url, known, trace);
+    let has_other = of_feed.is_some() || sighting.entry.title.is_some();
+    if reading.verdicts.is_elsewhere() && has_other { reading.without_article() } else { reading }
 }
 
 /// The sighting without what a rule found on the page: whoever wrote the rule wants it from there.

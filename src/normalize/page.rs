@@ -72,7 +72,8 @@ impl Reading<'_> {
     /// text nor its title, picture and date are the article's.
     pub fn without_article(self) -> Self {
         let metadata = Metadata { site: self.metadata.site, ..Metadata::default() };
-        Self { metadata, verdicts: self.verdicts, ..Self::default() }
+        let Self { verdicts, repeated, shown, .. } = self;
+        Self { metadata, verdicts, repeated, shown, ..Self::default() }
     }
 }
 

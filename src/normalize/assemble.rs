@@ -63,7 +63,7 @@ pub fn article(
         Extent::Article
     };
     let blocks = source.map(|source| source.blocks).unwrap_or_default();
-    let known = Known { title: title.as_deref(), authors: &metadata.authors };
+    let known = Known { title: title.as_deref(), headline: metadata.title.as_deref(), authors: &metadata.authors };
     let cleaned = clean::clean_traced(blocks, known, extent, trace);
     let text = cleaned.text();
     let title = title.or_else(|| cleaned.title.clone());

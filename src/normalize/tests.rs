@@ -137,6 +137,32 @@ fn the_feed_speaks_before_the_page() {
     assert_eq!(article.tags, ["Weather"]);
 }
 
+/// A desk rewrote the headline while the feed still had the old one: the page's own stood in the text.
+#[test]
+fn a_headline_that_only_the_page_has_is_no_text() {
+    let sentences = [
+        "It rained over the old town for nine days, and nobody there had seen so much water in May.",
+        "The mayor said on Friday that the bridge would stay closed until the river had fallen by a meter.",
+        "“We have asked the army to help us with boats,” she said, “because the roads are under water.”",
+        "Farmers in the valley fear for their harvest, and many of them have lost half of what they had sown.",
+        "Several shops along the quay stayed closed, and the bus to the upper valley was reduced to one line.",
+        "The water board had warned of such a month in a report that the council put aside two years ago.",
+    ];
+    let paragraph = |at: usize| (0..3 + at % 2).map(|by| sentences[(at + by) % 6]).collect::<Vec<_>>().join(" ");
+    let paragraphs: String = (0..5).map(|at| format!("<p>{}</p>", paragraph(at))).collect();
+    let title = "Bridge closed after nine days of rain, ferry takes its place";
+    let html_page = format!(
+        "<!DOCTYPE html><html lang=en><head><title>{title} | The Paper</title><meta property=og:title content='{title}'>
+        </head><body><nav><ul><li><a href=/>Home</a></li><li><a href=/sport>Sport</a></li></ul></nav>
+        <main><article><h1>{title}</h1>\n{paragraphs}\n</article></main>
+        <footer><p>3 comments</p><p><a href=/imprint>Imprint</a></p></footer></body></html>"
+    );
+    let entry = Entry { title: html("Rain over the old town"), ..Entry::default() };
+    let article = made(entry, PageOutcome::Got(&page(&html_page)));
+    assert_eq!(article.title.as_deref(), Some("Rain over the old town"));
+    assert!(article.text.starts_with("It rained"), "{}", article.text);
+}
+
 #[test]
 fn a_page_of_the_future_has_no_date() {
     let html = PAGE.replace("2015-05-04T10:20:30Z", "2016-05-04T10:20:30Z");

@@ -94,7 +94,7 @@ fn g_clean(bencher: Bencher) {
         for reading in readings {
             black_box(clean::clean(
                 reading.blocks,
-                Known { title: reading.metadata.title.as_deref(), authors: &[] },
+                Known { title: reading.metadata.title.as_deref(), ..Known::default() },
                 Extent::Article,
             ));
         }

@@ -54,6 +54,8 @@ pub enum Extent {
 pub struct Known<'a> {
     /// `None` to find it in the text.
     pub title: Option<&'a str>,
+    /// What the page has for a title: a desk that rewrites a headline does so there first.
+    pub headline: Option<&'a str>,
     /// Whom the page or the feed names.
     pub authors: &'a [String],
 }
@@ -90,7 +92,7 @@ pub fn clean_traced(mut blocks: Vec<Block>, known: Known<'_>, extent: Extent, tr
             cleaned.title = headline::take_title(&mut blocks);
             trace.after(Step::Title, &blocks);
         }
-        if let Some(title) = title.or(cleaned.title.as_deref()) {
+        for title in title.or(cleaned.title.as_deref()).into_iter().chain(known.headline) {
             headline::drop_title(&mut blocks, title);
             trace.after(Step::Headline, &blocks);
         }
@@ -167,7 +169,7 @@ mod tests {
     }
 
     fn titled(title: &str) -> Known<'_> {
-        Known { title: Some(title), authors: &[] }
+        Known { title: Some(title), ..Known::default() }
     }
 
     /// The shape of a wire article as sites pass it on: headline and second headline, a caption between

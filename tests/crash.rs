@@ -219,3 +219,28 @@ fn first_guid(house: &Household, newsroom: &Newsroom) -> String {
     let parsed: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a feed as JSON");
     parsed["doc"]["entries"][0]["id"].as_str().expect("an entry with a guid").to_owned()
 }
+
+/// The oracle must see through what it allows: a text that stood on a page before its feed spoke of it may stand below two
+/// titles of one article, and nothing else may be there twice.
+#[test]
+fn a_rewritten_page_is_told_from_a_repetition() {
+    let folder = tempfile::tempdir().unwrap();
+    let truth = folder.path().join("truth.ndjson");
+    let line = |kind: &str, version: u8| serde_json::json!({"kind": kind, "marker": format!("KQ0042-{version}"), "number": 42, "version": version, "title": "T"});
+    let record = |seq: i64, id: &str, title: &str| oracle::Record {
+        file: "articles".to_owned(),
+        value: serde_json::json!({"seq": seq, "id": id, "title": title, "text": "It rained. KQ0042-2"}),
+    };
+    let told = |has_page: bool, records: &[oracle::Record]| {
+        let page = has_page.then(|| line("page", 2));
+        let lines = [Some(line("new", 1)), page, Some(line("update", 2))].into_iter().flatten();
+        std::fs::write(&truth, lines.map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+        let mut complaints = Vec::new();
+        oracle::check_truth(&truth, records, &mut complaints);
+        complaints.len()
+    };
+    assert_eq!(told(true, &[record(1, "a", "old"), record(2, "a", "new")]), 0);
+    assert_eq!(told(true, &[record(1, "a", "new"), record(2, "a", "new")]), 1, "a repetition");
+    assert_eq!(told(true, &[record(1, "a", "old"), record(2, "b", "new")]), 1, "two articles");
+    assert_eq!(told(false, &[record(1, "a", "old"), record(2, "a", "new")]), 1, "no page was ahead of its feed");
+}

@@ -341,7 +341,6 @@ mod tests {
             "<p>Loading</p><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{body}\"}}</script>"
         ));
         let found: Vec<_> = explanation.blocks.iter().map(|way| (way.text.trim(), way.origin, way.fate)).collect();
-        // The judge keeps nothing of such a page, and then readability has less than JSON-LD.
         assert_eq!(found, [("Loading", "page", Fate::Dropped), (body.trim(), "jsonld", Fate::Kept)]);
     }
 

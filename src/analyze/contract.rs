@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Built, STAGES, build, with_panic_isolated};
+use super::{Built, STAGES, Tokenized, build, with_panic_isolated};
 use crate::article::{Annotations, Article, ArticleId, Extraction, FeedRef, Method, Provenance, Publisher};
 
 /// An article with nothing but title and text; its id is made of both.
@@ -41,7 +41,8 @@ pub fn article(title: &str, text: &str) -> Article {
 /// Runs one stage, freshly built, over one article.
 pub fn annotate(stage: &str, article: &Article) -> Annotations {
     match build(stage).expect("a registered stage") {
-        Built::Pure(stage) => with_panic_isolated(stage.as_ref(), article).expect("no stage fails on these articles"),
+        Built::Pure(stage) => with_panic_isolated(stage.as_ref(), &Tokenized::of(article.clone()))
+            .expect("no stage fails on these articles"),
         Built::Stream(mut stage) => stage.observe(article),
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{HashMap, VecDeque};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::words::is_unspaced;
+use super::tokens::is_unspaced;
 use super::{Built, Remembered, StreamStage};
 use crate::article::{Annotations, Article, ArticleId, Duplicate, DuplicateRole};
 

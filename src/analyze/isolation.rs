@@ -3,8 +3,8 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Stage, StageError};
-use crate::article::{Annotations, Article};
+use super::{Stage, StageError, Tokenized};
+use crate::article::Annotations;
 
 /// Runs a pure stage; a panic in it becomes its error.
 ///
@@ -13,8 +13,8 @@ use crate::article::{Annotations, Article};
 ///
 /// # Errors
 /// The stage's own, or `the stage panicked: …`.
-pub fn with_panic_isolated(stage: &dyn Stage, article: &Article) -> Result<Annotations, StageError> {
-    catch_unwind(AssertUnwindSafe(|| stage.annotate(article)))
+pub fn with_panic_isolated(stage: &dyn Stage, tokenized: &Tokenized) -> Result<Annotations, StageError> {
+    catch_unwind(AssertUnwindSafe(|| stage.annotate(&tokenized.article, &tokenized.tokens)))
         .unwrap_or_else(|payload| Err(StageError(format!("the stage panicked: {}", message_of(payload.as_ref())))))
 }
 
@@ -31,19 +31,21 @@ fn message_of(payload: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::super::contract::article;
+    use super::super::tokens::Tokens;
     use super::*;
+    use crate::article::Article;
 
     struct Broken;
 
     impl Stage for Broken {
-        fn annotate(&self, article: &Article) -> Result<Annotations, StageError> {
+        fn annotate(&self, article: &Article, _tokens: &Tokens) -> Result<Annotations, StageError> {
             panic!("cannot read {:?}", article.text)
         }
     }
 
     #[test]
     fn a_panic_becomes_an_error_that_says_what_happened() {
-        let error = with_panic_isolated(&Broken, &article("title", "text")).unwrap_err();
+        let error = with_panic_isolated(&Broken, &Tokenized::of(article("title", "text"))).unwrap_err();
         assert_eq!(error.to_string(), "the stage panicked: cannot read \"text\"");
     }
 }

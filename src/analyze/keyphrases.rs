@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::stop_words::{self, StopWords};
-use super::words::{Word, is_unspaced, words};
+use super::tokens::{Kind, Token, Tokens, is_unspaced};
 use super::{Built, Stage, StageError};
 use crate::article::{Annotations, Article, Keyphrase};
 
@@ -33,19 +33,19 @@ struct Keyphrases {
 }
 
 impl Stage for Keyphrases {
-    fn annotate(&self, article: &Article) -> Result<Annotations, StageError> {
+    fn annotate(&self, article: &Article, tokens: &Tokens) -> Result<Annotations, StageError> {
         let language = article.annotations.language.iter().flatten().next();
         let stop_words = self.stop_words.of(language.map(|language| language.tag.as_str()));
-        let tokens = tokens(&article.text, stop_words);
-        let phrases = ranked(&article.text, &tokens, candidates(&tokens));
+        let terms = terms(&article.text, tokens, stop_words);
+        let phrases = ranked(&article.text, &terms, candidates(&terms));
         Ok(Annotations { keyphrases: Some(phrases), ..Annotations::default() })
     }
 }
 
 /// A word and what decides whether it may stand in a phrase.
-struct Token<'t> {
-    word: Word<'t>,
-    /// In lower case, with straight apostrophes.
+struct Term {
+    token: Token,
+    /// In lower case, with straight apostrophes and without the full stop of an abbreviation.
     key: String,
     /// Says something by itself: no stop word, no number, not a single letter.
     is_content: bool,
@@ -55,40 +55,33 @@ struct Token<'t> {
     continues: bool,
 }
 
-fn tokens<'t>(text: &'t str, stop_words: &stop_words::Words) -> Vec<Token<'t>> {
-    let mut tokens = Vec::new();
+fn terms(text: &str, tokens: &Tokens, stop_words: &stop_words::Words) -> Vec<Term> {
+    let mut terms = Vec::new();
     let mut before = 0;
-    for word in words(text).take(WORDS_MAX) {
-        let gap = &text[before..word.start_byte];
-        before = word.end_byte();
-        tokens.push(token(gap, word, stop_words));
+    let is_read = |token: &&Token| matches!(token.kind, Kind::Word | Kind::Number);
+    for token in tokens.all().iter().filter(is_read).take(WORDS_MAX) {
+        let gap = &text[before..token.start_byte as usize];
+        before = token.end_byte as usize;
+        terms.push(term(gap, *token, token.of(text), stop_words));
     }
-    tokens
+    terms
 }
 
-fn token<'t>(gap: &str, word: Word<'t>, stop_words: &stop_words::Words) -> Token<'t> {
-    let mut word = word;
-    let mut key = word.text.to_lowercase().replace('’', "'");
-    if let Some((cut, _)) = key.split_once('\'')
-        && stop_words.contains(cut)
-        && let Some((at, apostrophe)) = word.text.char_indices().find(|(_, character)| matches!(character, '\'' | '’'))
-    {
-        word = word.without_first(at + apostrophe.len_utf8());
-        key = word.text.to_lowercase().replace('’', "'");
-    }
+fn term(gap: &str, token: Token, word: &str, stop_words: &stop_words::Words) -> Term {
+    let key = word.strip_suffix('.').unwrap_or(word).to_lowercase().replace('’', "'");
     let is_content = key.chars().nth(1).is_some()
         && key.chars().any(char::is_alphabetic)
         && !key.chars().any(is_unspaced)
         && !stop_words.contains(key.as_str());
-    Token {
+    Term {
         key,
         is_content,
-        is_capitalized: word.text.starts_with(char::is_uppercase),
+        is_capitalized: word.starts_with(char::is_uppercase),
         opens_sentence: gap
             .chars()
             .any(|character| matches!(character, '.' | '!' | '?' | ':' | '\n' | '“' | '"' | '«' | '„')),
         continues: matches!(gap, " " | "\u{a0}" | "\u{202f}"),
-        word,
+        token,
     }
 }
 
@@ -102,18 +95,18 @@ struct Candidate {
     named: u32,
 }
 
-fn candidates(tokens: &[Token<'_>]) -> HashMap<String, Candidate> {
+fn candidates(terms: &[Term]) -> HashMap<String, Candidate> {
     let mut found: HashMap<String, Candidate> = HashMap::new();
-    for first in 0..tokens.len() {
-        for words in 1..=PHRASE_WORDS_MAX.min(tokens.len() - first) {
-            let phrase = &tokens[first..first + words];
+    for first in 0..terms.len() {
+        for words in 1..=PHRASE_WORDS_MAX.min(terms.len() - first) {
+            let phrase = &terms[first..first + words];
             if words > 1 && !phrase[words - 1].continues {
                 break;
             }
             if !is_phrase(phrase) {
                 continue;
             }
-            let key = phrase.iter().map(|token| token.key.as_str()).collect::<Vec<_>>().join(" ");
+            let key = phrase.iter().map(|term| term.key.as_str()).collect::<Vec<_>>().join(" ");
             let candidate = found.entry(key).or_insert(Candidate { first, words, count: 0, named: 0 });
             candidate.count += 1;
             candidate.named += u32::from(is_name(phrase));
@@ -123,21 +116,20 @@ fn candidates(tokens: &[Token<'_>]) -> HashMap<String, Candidate> {
 }
 
 /// Stop words stand inside names only: `Bank of England`.
-fn is_phrase(phrase: &[Token<'_>]) -> bool {
+fn is_phrase(phrase: &[Term]) -> bool {
     let (Some(first), Some(last)) = (phrase.first(), phrase.last()) else { return false };
-    let is_joined = phrase.iter().all(|token| token.is_content) || (first.is_capitalized && last.is_capitalized);
+    let is_joined = phrase.iter().all(|term| term.is_content) || (first.is_capitalized && last.is_capitalized);
     first.is_content && last.is_content && is_joined
 }
 
-fn is_name(phrase: &[Token<'_>]) -> bool {
-    phrase.iter().all(|token| token.is_capitalized || !token.is_content)
-        && (phrase.len() > 1 || !phrase[0].opens_sentence)
+fn is_name(phrase: &[Term]) -> bool {
+    phrase.iter().all(|term| term.is_capitalized || !term.is_content) && (phrase.len() > 1 || !phrase[0].opens_sentence)
 }
 
-fn ranked(text: &str, tokens: &[Token<'_>], candidates: HashMap<String, Candidate>) -> Vec<Keyphrase> {
+fn ranked(text: &str, terms: &[Term], candidates: HashMap<String, Candidate>) -> Vec<Keyphrase> {
     let mut scored: Vec<(f32, &Candidate, &str)> = candidates
         .iter()
-        .map(|(key, candidate)| (score(tokens, candidate, &candidates), candidate, key.as_str()))
+        .map(|(key, candidate)| (score(terms, candidate, &candidates), candidate, key.as_str()))
         .filter(|(score, ..)| *score > 0.0)
         .collect();
     scored.sort_by(|(a, left, _), (b, right, _)| {
@@ -152,7 +144,7 @@ fn ranked(text: &str, tokens: &[Token<'_>], candidates: HashMap<String, Candidat
             chosen.push(candidate);
         }
     }
-    chosen.iter().map(|(score, candidate, _)| keyphrase(text, tokens, candidate, *score)).collect()
+    chosen.iter().map(|(score, candidate, _)| keyphrase(text, terms, candidate, *score)).collect()
 }
 
 /// Whether the later phrase adds nothing: a part or a plural of the earlier, or the other way round.
@@ -162,14 +154,14 @@ fn says_the_same(earlier: &str, later: &str) -> bool {
     is_part(earlier, later) || is_part(later, earlier) || is_plural(earlier, later) || is_plural(later, earlier)
 }
 
-fn score(tokens: &[Token<'_>], candidate: &Candidate, all: &HashMap<String, Candidate>) -> f32 {
-    let phrase = &tokens[candidate.first..candidate.first + candidate.words];
+fn score(terms: &[Term], candidate: &Candidate, all: &HashMap<String, Candidate>) -> f32 {
+    let phrase = &terms[candidate.first..candidate.first + candidate.words];
     let count = candidate.count as f32;
     let named = candidate.named as f32 / count;
     if candidate.words > 1 && candidate.count < 2 && named == 0.0 {
         return 0.0;
     }
-    let rarest = phrase.iter().filter_map(|token| all.get(&token.key)).map(|word| word.count).min().unwrap_or(1);
+    let rarest = phrase.iter().filter_map(|term| all.get(&term.key)).map(|word| word.count).min().unwrap_or(1);
     let cohesion = count / rarest as f32;
     let position = 1.0 + 1.0 / (1.0 + candidate.first as f32 / OPENING_WORDS);
     let length = (phrase[0].key.chars().count() as f32).min(10.0) / 10.0;
@@ -177,10 +169,10 @@ fn score(tokens: &[Token<'_>], candidate: &Candidate, all: &HashMap<String, Cand
     (1.0 + count.ln()) * position * (1.0 + named) * extent
 }
 
-fn keyphrase(text: &str, tokens: &[Token<'_>], candidate: &Candidate, score: f32) -> Keyphrase {
-    let (first, last) = (&tokens[candidate.first].word, &tokens[candidate.first + candidate.words - 1].word);
+fn keyphrase(text: &str, terms: &[Term], candidate: &Candidate, score: f32) -> Keyphrase {
+    let (first, last) = (terms[candidate.first].token, terms[candidate.first + candidate.words - 1].token);
     Keyphrase {
-        text: text[first.start_byte..last.end_byte()].to_owned(),
+        text: text[first.start_byte as usize..last.end_byte as usize].to_owned(),
         score: (score * 1000.0).round() / 1000.0,
         start: first.start,
         end: last.end,

@@ -10,11 +10,11 @@
 pub mod duplicates;
 pub mod keyphrases;
 pub mod language;
+pub mod tokens;
 
 mod isolation;
 mod registry;
 mod stop_words;
-mod words;
 
 #[cfg(test)]
 mod contract;
@@ -23,6 +23,7 @@ pub use duplicates::text_hash;
 pub use isolation::with_panic_isolated;
 pub use registry::{Built, Entry, UnknownStage, build, names};
 
+use self::tokens::Tokens;
 use crate::article::{Annotations, Article, ArticleId};
 
 /// Every stage, in the order in which an article meets them: pure ones first, and each one after those whose
@@ -33,6 +34,19 @@ pub const STAGES: &[Entry] = &[
     Entry { name: "duplicates", about: "earlier articles with the same text", build: duplicates::build },
 ];
 
+/// An article on its way through the stages, with its text cut once for all of them.
+pub struct Tokenized {
+    pub article: Article,
+    pub tokens: Tokens,
+}
+
+impl Tokenized {
+    pub fn of(article: Article) -> Self {
+        let tokens = Tokens::of(&article.text);
+        Self { article, tokens }
+    }
+}
+
 /// Why a stage has nothing to say about an article that it should have understood.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
@@ -40,11 +54,12 @@ pub struct StageError(pub String);
 
 /// A pure stage: any worker, any order, same answer.
 pub trait Stage: Send + Sync {
-    /// Returns what the article gives; only fields that this stage attempts are set.
+    /// Returns what the article gives; only fields that this stage attempts are set. `tokens` are those of the
+    /// article's text.
     ///
     /// # Errors
     /// An error (or a panic) costs this stage's annotations of one article, nothing else.
-    fn annotate(&self, article: &Article) -> Result<Annotations, StageError>;
+    fn annotate(&self, article: &Article, tokens: &Tokens) -> Result<Annotations, StageError>;
 }
 
 /// A stage with memory: one at a time, in order, just before the commit.

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use self::answer::{Answer, Names, failure, write_line};
 use self::lines::{LINE_BYTES_MAX, Line, lines};
-use crate::analyze::{Built, STAGES, Stage, StreamStage, with_panic_isolated};
+use crate::analyze::{Built, STAGES, Stage, StreamStage, Tokenized, with_panic_isolated};
 use crate::article::{Annotations, Article, ArticleId, Extraction, FeedRef, Method, Precision, Provenance, Publisher};
 use crate::pipeline::wiring::in_order;
 
@@ -143,14 +143,16 @@ fn read(line: &Line, stages: &[Box<dyn Stage>]) -> Result<Analyzed, String> {
     if !(input.id.is_string() || input.id.is_number()) {
         return Err(located("`id` is neither a string nor a number".to_owned()));
     }
-    let mut analyzed = Analyzed { id: input.id.clone(), article: article(input), error: None };
+    let id = input.id.clone();
+    let mut tokenized = Tokenized::of(article(input));
+    let mut failure = None;
     for stage in stages {
-        match with_panic_isolated(stage.as_ref(), &analyzed.article) {
-            Ok(annotations) => analyzed.article.annotations.merge(annotations),
-            Err(error) => analyzed.error = Some(located(error.to_string())),
+        match with_panic_isolated(stage.as_ref(), &tokenized) {
+            Ok(annotations) => tokenized.article.annotations.merge(annotations),
+            Err(error) => failure = Some(located(error.to_string())),
         }
     }
-    Ok(analyzed)
+    Ok(Analyzed { id, article: tokenized.article, error: failure })
 }
 
 fn article(input: Input) -> Article {

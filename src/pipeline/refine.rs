@@ -13,11 +13,11 @@ use tokio::sync::{mpsc, watch};
 use super::queue::{Items, Ticket};
 use super::sites::{Site, Sites};
 use super::work::{Collector, Crew, Dealer, Fetched, Load, Raw, Work};
-use crate::analyze::{self, Stage, StreamStage};
+use crate::analyze::{self, Stage, StreamStage, Tokenized};
 use crate::article::Article;
 use crate::config;
 use crate::fetch::{Answer, Courtesy, FetchError, Fetcher, Request, Robots, Validators, Verdict, Wanted, host_key};
-use crate::normalize::{self, Background, Normalized, Rules, Standing};
+use crate::normalize::{self, Background, Normalized, Rules, Standing, Unusable};
 use crate::observe::failpoint;
 use crate::parse::{Entry, Sighting};
 use crate::store::catalog::Item;
@@ -221,16 +221,18 @@ pub fn normalize_loop(post: Post, rules: &Rules, config_hash: &str) {
         let known = raw.site.as_ref().map(Site::memory).unwrap_or_default();
         let made = catch_unwind(AssertUnwindSafe(|| {
             let background = Background { rules, memory: &known };
-            raw.page.read(|page| normalize::normalize_on(background, &raw.sighting, page, &raw.standing))
+            let made = raw.page.read(|page| normalize::normalize_on(background, &raw.sighting, page, &raw.standing))?;
+            let Normalized { mut article, shown, repeated } = made;
+            config_hash.clone_into(&mut article.provenance.config_hash);
+            Ok::<_, Unusable>((Tokenized::of(article), shown, repeated))
         }));
         match made {
-            Ok(Ok(Normalized { mut article, shown, repeated })) => {
+            Ok(Ok((tokenized, shown, repeated))) => {
                 if let Some(site) = &raw.site {
-                    site.observe(article.id, &shown);
+                    site.observe(tokenized.article.id, &shown);
                 }
                 metrics::counter!("normalize_repeated_blocks_total").increment(repeated as u64);
-                config_hash.clone_into(&mut article.provenance.config_hash);
-                Load::Article(Box::new(article))
+                Load::Article(Box::new(tokenized))
             }
             Ok(Err(unusable)) => Load::Ended(Ending::Rejected(unusable.to_string())),
             Err(_) => {
@@ -244,16 +246,16 @@ pub fn normalize_loop(post: Post, rules: &Rules, config_hash: &str) {
 /// Article to article with one stage's annotations; its error costs them, nothing else.
 pub fn stage_loop(post: Post, name: &'static str, stage: &dyn Stage) {
     post.run(name, |load| {
-        let Load::Article(mut article) = load else { return load };
-        failpoint::hit(name, article.title.as_deref().unwrap_or_default());
-        match analyze::with_panic_isolated(stage, &article) {
-            Ok(annotations) => article.annotations.merge(annotations),
+        let Load::Article(mut tokenized) = load else { return load };
+        failpoint::hit(name, tokenized.article.title.as_deref().unwrap_or_default());
+        match analyze::with_panic_isolated(stage, &tokenized) {
+            Ok(annotations) => tokenized.article.annotations.merge(annotations),
             Err(error) => {
                 metrics::counter!("step_errors_total", "step" => name).increment(1);
-                tracing::warn!(stage = name, article = %article.id, %error, "a stage had no answer");
+                tracing::warn!(stage = name, article = %tokenized.article.id, %error, "a stage had no answer");
             }
         }
-        Load::Article(article)
+        Load::Article(tokenized)
     });
 }
 
@@ -270,8 +272,9 @@ pub fn collect_loop(mut collector: Collector, outlet: &mpsc::Sender<Work>) {
 pub fn stream_loop(post: Post, name: &'static str, stage: Box<dyn StreamStage>) {
     let stage = std::cell::RefCell::new(stage);
     post.run(name, |load| {
-        let Load::Article(mut article) = load else { return load };
-        let annotations = catch_unwind(AssertUnwindSafe(|| stage.borrow_mut().observe(&article)));
+        let Load::Article(mut tokenized) = load else { return load };
+        let article = &mut tokenized.article;
+        let annotations = catch_unwind(AssertUnwindSafe(|| stage.borrow_mut().observe(article)));
         match annotations {
             Ok(annotations) => article.annotations.merge(annotations),
             Err(_) => {
@@ -279,14 +282,14 @@ pub fn stream_loop(post: Post, name: &'static str, stage: Box<dyn StreamStage>) 
                 tracing::warn!(stage = name, article = %article.id, "a stage panicked");
             }
         }
-        Load::Article(article)
+        Load::Article(tokenized)
     });
 }
 
 /// Article to the bytes of its record.
 pub fn record_loop(post: Post) {
     post.run("record", |load| match load {
-        Load::Article(article) => Load::Ended(Ending::Emit(draft(&article))),
+        Load::Article(tokenized) => Load::Ended(Ending::Emit(draft(&tokenized.article))),
         other => other,
     });
 }

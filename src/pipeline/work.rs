@@ -8,7 +8,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use super::poll::answer_facts;
 use super::queue::Ticket;
 use super::sites::Site;
-use crate::article::{Article, Provenance, hex};
+use crate::analyze::Tokenized;
+use crate::article::{Provenance, hex};
 use crate::fetch::Document;
 use crate::normalize::{self, Page, PageOutcome, Standing};
 use crate::parse::Sighting;
@@ -28,7 +29,7 @@ pub struct Work {
 /// What the step before left.
 pub enum Load {
     Raw(Box<Raw>),
-    Article(Box<Article>),
+    Article(Box<Tokenized>),
     /// Decided early; the steps in between let it pass, so that the order of the others holds.
     Ended(Ending),
 }

@@ -18,6 +18,7 @@ mod tests;
 use self::model::{Group, MODELED};
 use self::script::{Census, Script};
 use self::tags::primary_tag;
+use super::tokens::Tokens;
 use super::{Built, Stage, StageError};
 use crate::article::{Annotations, Article, Language, LanguageSource};
 
@@ -56,7 +57,7 @@ struct LanguageStage {
 }
 
 impl Stage for LanguageStage {
-    fn annotate(&self, article: &Article) -> Result<Annotations, StageError> {
+    fn annotate(&self, article: &Article, _tokens: &Tokens) -> Result<Annotations, StageError> {
         let declared = article.declared_language.as_deref().and_then(primary_tag);
         let texts = [opening(article.title.as_deref().unwrap_or_default()), opening(&article.text)];
         Ok(Annotations { language: Some(self.decide(&texts, declared)), ..Annotations::default() })

@@ -1,0 +1,93 @@
+//! What a token is, where it stands, and where sentences begin.
+
+use super::*;
+
+fn texts(text: &str) -> Vec<&str> {
+    Tokens::of(text).all().iter().map(|token| token.of(text)).collect()
+}
+
+fn sentences(text: &str) -> Vec<&str> {
+    let tokens = Tokens::of(text);
+    tokens.sentences().map(|sentence| tokens.span(text, sentence)).collect()
+}
+
+#[test]
+fn words_keep_what_is_inside_them_and_nothing_else() {
+    let text = "“Mr. O’Brien’s cease-fire”—5.3% of the U.S. economy, 1,000 don't; well-";
+    let expected = [
+        "“",
+        "Mr.",
+        "O’Brien",
+        "’s",
+        "cease-fire",
+        "”",
+        "—",
+        "5.3",
+        "%",
+        "of",
+        "the",
+        "U.S.",
+        "economy",
+        ",",
+        "1,000",
+        "don't",
+        ";",
+        "well",
+        "-",
+    ];
+    assert_eq!(texts(text), expected);
+    assert_eq!(texts("settlement.Saudi U.S.-led J. Doe"), ["settlement", ".", "Saudi", "U.S.-led", "J.", "Doe"]);
+    assert_eq!(texts("l’État d'Orsay dell’anno"), ["l’", "État", "d'", "Orsay", "dell’", "anno"]);
+    assert_eq!(texts("हिन्दी में e\u{301}te\u{301} می‌خواهم"), ["हिन्दी", "में", "e\u{301}te\u{301}", "می‌خواهم"]);
+    assert_eq!(
+        texts("(see https://a.example/b?c=1.) at 10:30... a@b.example"),
+        ["(", "see", "https://a.example/b?c=1", ".", ")", "at", "10:30", "...", "a@b.example"]
+    );
+    assert_eq!(texts(" \n\t"), Vec::<&str>::new());
+}
+
+#[test]
+fn places_count_code_points_and_bytes() {
+    let text = "🙂 l’été – Zürich's\n\nçà et là";
+    let characters: Vec<char> = text.chars().collect();
+    for token in Tokens::of(text).all() {
+        let (start, end) = (token.start as usize, token.end as usize);
+        assert_eq!(characters[start..end].iter().collect::<String>(), token.of(text));
+    }
+}
+
+#[test]
+fn sentences_end_where_a_reader_stops() {
+    let text = "Mr. Doe met Gen. J. R. Roe in the U.S. on Friday. “We lost. We will be back,” he said. Inc. 5 \
+                is a number.Rain fell! (It did.)\n\nNext";
+    assert_eq!(
+        sentences(text),
+        [
+            "Mr. Doe met Gen. J. R. Roe in the U.S. on Friday.",
+            "“We lost.",
+            "We will be back,” he said.",
+            "Inc. 5 is a number.",
+            "Rain fell!",
+            "(It did.)",
+            "Next"
+        ]
+    );
+    assert_eq!(sentences("“Why now?” he asked. He left."), ["“Why now?” he asked.", "He left."]);
+    assert_eq!(sentences("今天下雨。明天晴。"), ["今天下雨。", "明天晴。"]);
+    assert_eq!(sentences("She moved to the U.S. The rest stayed."), ["She moved to the U.S.", "The rest stayed."]);
+}
+
+#[test]
+fn sentences_and_paragraphs_are_all_tokens_in_order() {
+    let text = "One. Two\nthree.\n\nFour “five.” Six";
+    let tokens = Tokens::of(text);
+    let joined: Vec<usize> = tokens.sentences().flatten().collect();
+    assert_eq!(joined, (0..tokens.all().len()).collect::<Vec<_>>());
+    let paragraphs: Vec<_> = tokens.paragraphs().map(|paragraph| tokens.span(text, paragraph)).collect();
+    assert_eq!(paragraphs, ["One. Two\nthree.", "Four “five.” Six"]);
+    for (number, sentence) in tokens.sentences().enumerate() {
+        assert!(sentence.clone().all(|token| tokens.sentence_of(token) == number));
+    }
+    assert_eq!(Tokens::of("").sentences().len(), 0);
+    assert_eq!(Tokens::of("").paragraphs().count(), 0);
+}

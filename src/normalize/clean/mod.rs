@@ -1,6 +1,7 @@
 //! Blocks to clean paragraphs, and what the other blocks said: one file a rule, in the order of [`clean`].
 
 mod agency;
+mod asks;
 mod bylines;
 mod captions;
 mod dateline;
@@ -13,6 +14,7 @@ mod slips;
 pub mod spacing;
 mod tails;
 
+pub use asks::is_ask;
 pub use bylines::{Bylines, marked as marked_byline, names, uncased as uncased_byline, without_opener};
 pub use headline::{is_same as is_same_headline, says_enough};
 pub use sentences::is_ended;

@@ -4,10 +4,10 @@
 //! linked title are one in any language. The rest goes only near the ends of the text, because within it the same words
 //! may begin a sentence.
 
-use super::bylines;
 use super::phrases::{CLOSERS, LEADS, MINUTES, MORE, NOTICES, READING, begin};
 use super::quotes::is_quote;
 use super::sentences::is_ended;
+use super::{asks, bylines};
 use crate::normalize::blocks::{Block, Kind};
 
 /// Characters of an insertion; a longer paragraph says something.
@@ -52,7 +52,7 @@ pub fn drop(blocks: &mut Vec<Block>) {
         let is_near_an_end = at < REACH_START || at + REACH_END >= count;
         let is_invitation = invitation == Some(at);
         at += 1;
-        !is_invitation && !is_insertion(block, is_near_an_end)
+        !is_invitation && !asks::is_ask(block) && !is_insertion(block, is_near_an_end)
     });
 }
 

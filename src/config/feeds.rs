@@ -13,6 +13,7 @@ use super::nearest::one_of;
 use super::problems::{Report, Source};
 use super::reader::{Context, Section};
 use super::{CONFIG_BYTES_MAX, FEED_FILE_ROOT, address, list, opml, parse_document, why};
+use crate::normalize::fits_pattern;
 
 /// Most feeds of one daemon: past this, state and memory are no longer those of one machine.
 const FEEDS_MAX: usize = 2_000_000;
@@ -236,19 +237,8 @@ fn folder_name(folder: &Path) -> String {
 
 /// Whether a file name fits a pattern with `*`, which stands for any characters. Hidden files are asked for by name.
 fn matches(pattern: &str, name: &str) -> bool {
-    if name.starts_with('.') && !pattern.starts_with('.') {
-        return false;
-    }
-    let mut parts = pattern.split('*');
-    let first = parts.next().expect("a split gives one part");
-    let Some(mut rest) = name.strip_prefix(first) else { return false };
-    let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else { return rest.is_empty() };
-    for part in parts {
-        let Some(at) = rest.find(part) else { return false };
-        rest = &rest[at + part.len()..];
-    }
-    rest.ends_with(last)
+    let is_hidden = name.starts_with('.') && !pattern.starts_with('.');
+    !is_hidden && fits_pattern(pattern, name)
 }
 
 #[cfg(test)]

@@ -236,8 +236,11 @@ fn reason(step: Step, traced: &Traced) -> Option<String> {
 }
 
 fn tail(traced: &Traced) -> &'static str {
-    let furniture = clean::furniture(&Block::new(traced.kind, traced.text.clone()));
-    if furniture.is_lead {
+    let block = Block::new(traced.kind, traced.text.clone());
+    let furniture = clean::furniture(&block);
+    if clean::is_ask(&block) {
+        "asks something of readers"
+    } else if furniture.is_lead {
         "leads elsewhere"
     } else if furniture.is_notice {
         "speaks of the site"

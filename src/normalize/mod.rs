@@ -45,7 +45,7 @@ pub use self::blocks::has_markup;
 pub use self::charset::decode;
 pub use self::memory::{Shown, SiteMemory};
 pub use self::need::wants_page;
-pub use self::rules::{Pattern, Rule, Rules, Selector};
+pub use self::rules::{Pattern, Rule, Rules, Selector, fits_pattern};
 use self::trace::Trace;
 use crate::article::{Article, ArticleId, Provenance};
 use crate::parse::Sighting;

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use url::Url;
 
 pub use self::found::Found;
-pub use self::pattern::Pattern;
+pub use self::pattern::{Pattern, fits_pattern};
 pub use self::selector::Selector;
 
 /// The rules of all sites.

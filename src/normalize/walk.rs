@@ -22,6 +22,9 @@ const COLUMN_ROWS_MAX: usize = 8;
 /// What a cell must hold to lay out the page: two paragraphs, or lines parted four times.
 const LAYOUT_WEIGHT_MIN: usize = 4;
 
+/// Nodes of a superscript that may be the mark of a note.
+const NOTE_NODES_MAX: usize = 8;
+
 /// How much of the tree makes blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -96,6 +99,7 @@ impl Element {
         match name.as_ref() {
             "script" | "style" | "noscript" | "svg" | "iframe" | "template" | "title" | "textarea" | "select"
             | "head" => Self::Skipped,
+            "sup" if marks_note(node) => Self::Skipped,
             "button" | "form" | "nav" if reach == Reach::Fragment => Self::Skipped,
             "button" | "form" | "nav" | "dialog" => Self::Block(Kind::Paragraph),
             "a" => Self::Link,
@@ -146,6 +150,20 @@ fn is_in_single_column(row: &NodeRef<'_>) -> bool {
     let is_of_one = |row: &NodeRef<'_>| row.children_it(false).filter(|child| child.is_element()).take(2).count() == 1;
     let Some(table) = row.parent() else { return false };
     table.children_it(false).filter(|child| child.is_element()).take(COLUMN_ROWS_MAX).all(|row| is_of_one(&row))
+}
+
+/// Whether a superscript is nothing but the number of a note, linked to it: `<sup><a href="#note-1">[1]</a></sup>`.
+fn marks_note(superscript: &NodeRef<'_>) -> bool {
+    let is_of_mark =
+        |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | ',' | '*');
+    let mut is_linked = false;
+    for (at, inner) in superscript.descendants_it().enumerate() {
+        if at >= NOTE_NODES_MAX || (inner.is_text() && !inner.text().chars().all(is_of_mark)) {
+            return false;
+        }
+        is_linked |= inner.attr("href").is_some_and(|address| address.starts_with('#'));
+    }
+    is_linked
 }
 
 /// Captions and credits that only a class name tells from text.
@@ -309,5 +327,27 @@ impl Walk<'_> {
 
     fn current_figure(&self) -> Option<u32> {
         (self.figures > 0).then_some(self.figure)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dom_query::Document;
+
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_note_is_no_part_of_a_sentence() {
+        let cases = [
+            ("It rained<sup><a href='#note'>[1]</a></sup>.", "It rained."),
+            ("It rained<sup class=note> <a href='#a'>1</a>, <a href='#b'>2</a> </sup> a lot.", "It rained a lot."),
+            ("Ten square meters: 10 m<sup>2</sup>.", "Ten square meters: 10 m2."),
+            ("The 4<sup><a href='#day'>th</a></sup> of May.", "The 4th of May."),
+            ("See m<sup><a href='/square'>2</a></sup>.", "See m2."),
+        ];
+        for (html, expected) in cases {
+            let walked = walk(&Document::from(format!("<p>{html}</p>")).root(), None, Reach::Page);
+            assert_eq!(walked.blocks[0].text, expected, "{html}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Blocks to clean paragraphs, and what the other blocks said: one file a rule, in the order of [`clean`].
 
 mod agency;
+mod asks;
 mod bylines;
 mod captions;
 mod dateline;
@@ -13,6 +14,7 @@ mod slips;
 pub mod spacing;
 mod tails;
 
+pub use asks::is_ask;
 pub use bylines::{Bylines, marked as marked_byline, names, uncased as uncased_byline, without_opener};
 pub use headline::{is_same as is_same_headline, says_enough};
 pub use sentences::is_ended;
@@ -130,10 +132,14 @@ fn drop_stamps(blocks: &mut Vec<Block>) {
     }
 }
 
+/// Headings in a row at the end that headed something; more of them are lines that the page sets as headings.
+const TRAILING_HEADINGS_MAX: usize = 2;
+
 /// A heading with nothing below it belonged to something that is gone.
 fn drop_trailing_headings(blocks: &mut Vec<Block>) {
-    while blocks.len() > 1 && blocks.last().is_some_and(|last| last.kind == Kind::Heading) {
-        blocks.pop();
+    let headings = blocks.iter().skip(1).rev().take_while(|block| block.kind == Kind::Heading).count();
+    if headings <= TRAILING_HEADINGS_MAX {
+        blocks.truncate(blocks.len() - headings);
     }
 }
 
@@ -166,6 +172,19 @@ mod tests {
         let offer = "The week in your inbox: our newsletter";
         let blocks = [sentence, offer, body].map(|text| Block::new(Kind::Paragraph, text)).into();
         assert_eq!(clean(blocks, titled("Talks"), Extent::Article).paragraphs, [sentence, body]);
+    }
+
+    #[test]
+    fn headings_above_nothing_go_and_lines_set_as_headings_stay() {
+        let body = "The delegates of nine countries met in the old town hall to talk about water.";
+        let left = |headings: &[&str]| {
+            let headings = headings.iter().map(|text| Block::new(Kind::Heading, *text));
+            let blocks = std::iter::once(Block::new(Kind::Paragraph, body)).chain(headings).collect();
+            clean(blocks, titled("Talks"), Extent::Article).paragraphs.len()
+        };
+        assert_eq!(left(&["The river"]), 1);
+        assert_eq!(left(&["The river", "The valley"]), 1);
+        assert_eq!(left(&["The river in spring", "The valley in May", "The town of old"]), 4);
     }
 
     fn titled(title: &str) -> Known<'_> {

@@ -91,7 +91,7 @@ pub static NOTICES: Phrases = LazyLock::new(|| by_first(&[
 #[rustfmt::skip]
 pub static CLOSERS: Phrases = LazyLock::new(|| by_first(&[
     "related articles", "related stories", "related posts", "related news", "related content", "related topics", "related reading", "you may also like",
-    "you might also like", "you may also be interested in", "recommended for you", "recommended reading", "more stories", "more news", "most read",
+    "you might also like", "you may also enjoy", "other posts you may enjoy", "other stories you may like", "you may also be interested in", "recommended for you", "recommended reading", "more stories", "more news", "most read",
     "most popular", "trending now", "popular posts", "recent posts", "latest news", "latest posts", "read next", "up next", "keep reading", "about the author",
     "share this article", "share this post", "leave a reply", "leave a comment", "comments",
     "das könnte sie auch interessieren", "weitere artikel", "mehr zum thema", "meistgelesen", "auch interessant", "kommentare", "lesen sie auch",

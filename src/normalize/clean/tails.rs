@@ -4,10 +4,10 @@
 //! linked title are one in any language. The rest goes only near the ends of the text, because within it the same words
 //! may begin a sentence.
 
-use super::bylines;
 use super::phrases::{CLOSERS, LEADS, MINUTES, MORE, NOTICES, READING, begin};
 use super::quotes::is_quote;
 use super::sentences::is_ended;
+use super::{asks, bylines};
 use crate::normalize::blocks::{Block, Kind};
 
 /// Characters of an insertion; a longer paragraph says something.
@@ -47,13 +47,28 @@ pub fn drop(blocks: &mut Vec<Block>) {
     let invitations: Vec<usize> = (0..count).filter(|at| is_labelled_link(&blocks[*at])).collect();
     // More than one is a list of products, sources or tests: that is for others to judge.
     let invitation = (invitations.len() == 1).then(|| invitations[0]).filter(|at| is_within_prose(blocks, *at));
+    let heads: Vec<bool> = (0..count).map(|at| heads_a_brief(blocks, at)).collect();
     let mut at = 0;
     blocks.retain(|block| {
-        let is_near_an_end = at < REACH_START || at + REACH_END >= count;
+        let place = Place { is_near_an_end: at < REACH_START || at + REACH_END >= count, heads_a_brief: heads[at] };
         let is_invitation = invitation == Some(at);
         at += 1;
-        !is_invitation && !is_insertion(block, is_near_an_end)
+        !is_invitation && !asks::is_ask(block) && !is_insertion(block, place)
     });
+}
+
+/// Whether the line is one link behind the start of the text and a paragraph follows: news in brief link each headline.
+fn heads_a_brief(blocks: &[Block], at: usize) -> bool {
+    let is_link = blocks[at].linked >= blocks[at].text.len();
+    at >= REACH_START && is_link && blocks.get(at + 1).is_some_and(|next| is_prose(next) && !asks::is_ask(next))
+}
+
+/// Where a block stands.
+#[derive(Clone, Copy)]
+struct Place {
+    is_near_an_end: bool,
+    /// See [`heads_a_brief`].
+    heads_a_brief: bool,
 }
 
 /// Drops what is said of the authors below the text: a paragraph that begins with a whole name of one.
@@ -126,7 +141,8 @@ pub fn furniture(block: &Block) -> Furniture {
 /// Bytes of a line that offers a newsletter without being a sentence.
 const OFFER_BYTES_MAX: usize = 100;
 
-fn is_insertion(block: &Block, is_near_an_end: bool) -> bool {
+fn is_insertion(block: &Block, place: Place) -> bool {
+    let Place { is_near_an_end, heads_a_brief } = place;
     if matches!(block.kind, Kind::Quote | Kind::Picture) || block.text.chars().count() > INSERTION_CHARS_MAX {
         return false;
     }
@@ -148,8 +164,10 @@ fn is_insertion(block: &Block, is_near_an_end: bool) -> bool {
     if is_line && line.len() <= OFFER_BYTES_MAX && line.contains("newsletter") {
         return true;
     }
-    // Around the text, a label and its links: topics, places, tags. One behind a colon is an address.
-    if is_line && is_near_an_end && block.linked * 2 >= block.text.len() && !line.contains([':', '：']) {
+    // Around the text, a label and its links: topics, places, tags. One behind a colon is an address, and what
+    // ends a sentence is no label.
+    let is_label = is_line && !is_ended(&line) && !line.contains([':', '：']);
+    if is_label && is_near_an_end && !heads_a_brief && block.linked * 2 >= block.text.len() {
         return true;
     }
     is_near_an_end && begin(&NOTICES, bare).any(|words| bare.starts_with(words)) && !is_long_sentence(bare, block)
@@ -164,13 +182,14 @@ fn is_reading_time(line: &str) -> bool {
         && READING.iter().any(|word| line.contains(word))
 }
 
+fn is_prose(block: &Block) -> bool {
+    matches!(block.kind, Kind::Paragraph | Kind::Quote)
+        && !block.is_linked()
+        && (is_ended(&block.text) || is_unspaced(&block.text, SENTENCE_CHARS_MIN))
+}
+
 /// Whether paragraphs of text stand before and behind the block.
 fn is_within_prose(blocks: &[Block], at: usize) -> bool {
-    let is_prose = |block: &Block| {
-        matches!(block.kind, Kind::Paragraph | Kind::Quote)
-            && !block.is_linked()
-            && (is_ended(&block.text) || is_unspaced(&block.text, SENTENCE_CHARS_MIN))
-    };
     at.checked_sub(1).is_some_and(|before| is_prose(&blocks[before])) && blocks.get(at + 1).is_some_and(is_prose)
 }
 
@@ -229,19 +248,26 @@ fn is_long_sentence(line: &str, block: &Block) -> bool {
 
 /// Drops everything from a closing heading on, when nothing that reads like text follows it.
 fn drop_behind_closer(blocks: &mut Vec<Block>) {
-    let from = blocks.len() / 2;
-    let closer = (from..blocks.len()).find(|&at| {
+    let is_text =
+        |block: &Block| block.kind == Kind::Paragraph && block.text.len() > INSERTION_CHARS_MAX && !block.is_linked();
+    let half = blocks.len() / 2;
+    let (closers_from, leads_from) = (second_last(blocks, is_text).max(half), second_last(blocks, is_prose).max(half));
+    let closer = (half..blocks.len()).find(|&at| {
         let line = blocks[at].text.to_lowercase();
         let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_text = |block: &Block| {
-            block.kind == Kind::Paragraph && block.text.len() > INSERTION_CHARS_MAX && !block.is_linked()
-        };
-        begin(&CLOSERS, bare).any(|words| words == bare)
-            && blocks[at + 1..].iter().filter(|block| is_text(block)).count() <= 1
+        // A heading that leads elsewhere heads a list of where; what is no heading stands between paragraphs, too.
+        let leads = |lead: &str| blocks[at].kind == Kind::Heading && opens(bare, lead);
+        (at >= closers_from && begin(&CLOSERS, bare).any(|words| words == bare))
+            || (at >= leads_from && begin(&LEADS, bare).any(leads))
     });
     if let Some(at) = closer {
         blocks.truncate(at);
     }
+}
+
+/// Where the last but one of such blocks stands: behind it is at most one.
+fn second_last(blocks: &[Block], is_such: impl Fn(&Block) -> bool) -> usize {
+    blocks.iter().rposition(&is_such).and_then(|last| blocks[..last].iter().rposition(is_such)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -330,6 +356,43 @@ mod tests {
         for line in cases {
             assert_eq!(left(&["It rains.", line]).len(), 2, "{line}");
         }
+    }
+
+    #[test]
+    fn a_linked_line_is_a_label_unless_it_is_a_sentence_or_heads_one() {
+        let linked = |text: &str| Block { linked: text.len(), ..Block::new(Kind::Paragraph, text) };
+        let of = |block: Block, behind: &[&str]| {
+            let mut blocks: Vec<_> = (0..8).map(|_| Block::new(Kind::Paragraph, "It rains.")).collect();
+            blocks.push(block);
+            blocks.extend(behind.iter().map(|text| Block::new(Kind::Paragraph, *text)));
+            drop(&mut blocks);
+            blocks.len() - 8 - behind.len()
+        };
+        assert_eq!(of(linked("Rain, valley, town"), &[]), 0);
+        assert_eq!(of(linked("Rain over the valley"), &["It rains there, too."]), 1, "a brief");
+        let topics =
+            Block { linked: "Rain Valley Town".len(), ..Block::new(Kind::Paragraph, "Topics Rain Valley Town") };
+        assert_eq!(of(topics, &["It rains there, too."]), 0);
+        assert_eq!(of(linked("Why does it rain in May?"), &[]), 1, "a sentence");
+    }
+
+    #[test]
+    fn a_heading_that_leads_elsewhere_ends_the_text() {
+        let heading = |text: &str| Block::new(Kind::Heading, text);
+        let story = || (0..6).map(|_| Block::new(Kind::Paragraph, "It rains.")).collect::<Vec<_>>();
+        let mut blocks = story();
+        blocks.extend([heading("Read more:"), Block::new(Kind::Item, "Ten things about rain")]);
+        drop(&mut blocks);
+        assert_eq!(blocks.len(), 6);
+        let mut blocks = story();
+        blocks.extend([heading("Rain in May"), Block::new(Kind::Item, "Ten things about rain")]);
+        drop(&mut blocks);
+        assert_eq!(blocks.len(), 8);
+        let mut blocks = story();
+        blocks.push(heading("Read more:"));
+        blocks.extend((0..3).map(|_| Block::new(Kind::Paragraph, "It rains on.")));
+        drop(&mut blocks);
+        assert_eq!(blocks.len(), 9, "the text goes on");
     }
 
     #[test]

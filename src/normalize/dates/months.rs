@@ -70,6 +70,16 @@ const MONTHS: [&[&str]; 12] = [
     ],
 ];
 
+/// Slavic neighbors name other months alike: what is November in Polish and Czech is October in Croatian.
+const CROATIAN: [(&str, i8); 6] =
+    [("listopad", 10), ("listopada", 10), ("listopadu", 10), ("lis", 10), ("lip", 6), ("srp", 7)];
+
+/// Returns the month that a word in lower case names in Croatian, else that of any other language.
+pub fn croatian_month(word: &str) -> Option<i8> {
+    let own = CROATIAN.iter().find(|(name, _)| *name == word).map(|(_, month)| *month);
+    own.or_else(|| month(word))
+}
+
 /// Returns the month, 1 to 12, that a word in lower case names.
 pub fn month(word: &str) -> Option<i8> {
     let is_name = |name: &&str| name.strip_suffix('*').map_or(*name == word, |stem| word.starts_with(stem));
@@ -94,6 +104,7 @@ mod tests {
         for (word, expected) in cases {
             assert_eq!(month(word), Some(expected), "{word}");
         }
+        assert_eq!(["listopada", "lis", "srpnja", "srp"].map(croatian_month), [Some(10), Some(10), Some(7), Some(7)]);
         for word in ["", "market", "decor", "maybe", "monday", "juice", "2015"] {
             assert_eq!(month(word), None, "{word}");
         }

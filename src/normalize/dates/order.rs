@@ -26,10 +26,14 @@ pub fn of(document: &Document, sources: &Sources<'_>) -> Order {
     let tags = [declared.map(|tag| tag.to_string()), named("og:locale"), named("content-language"), named("language")];
     let tags = tags.into_iter().flatten().map(|tag| tag.trim().to_lowercase().replace('_', "-"));
     let tags: Vec<String> = tags.filter(|tag| !tag.is_empty()).collect();
+    let domain = url.host_str().and_then(|host| host.rsplit('.').next()).unwrap_or_default();
+    let is_croatian = |tag: &String| tag.split('-').next() == Some("hr");
+    if tags.iter().any(is_croatian) || (tags.is_empty() && domain == "hr") {
+        return Order::Croatian;
+    }
     if tags.iter().any(|tag| !tag.starts_with("en")) {
         return Order::DayFirst;
     }
-    let domain = url.host_str().and_then(|host| host.rsplit('.').next()).unwrap_or_default();
     if DAY_FIRST_DOMAINS.contains(&domain) {
         return Order::DayFirst;
     }
@@ -94,6 +98,9 @@ mod tests {
             ("<html lang=en><p>04/05/2015", "https://a.com", "en_GB", Order::DayFirst),
             ("<html lang=en-US><p>04/05/2015<p>13/05/2015", "https://a.com", "", Order::DayFirst),
             ("<html lang=en-GB><p>04/05/2015<p>05/13/2015", "https://a.com", "", Order::MonthFirst),
+            ("<html lang=hr><p>04/05/2015", "https://a.com", "", Order::Croatian),
+            ("<p>04/05/2015", "https://a.hr", "", Order::Croatian),
+            ("<html lang=sl><p>04/05/2015", "https://a.hr", "", Order::DayFirst),
             ("<p>04/05/2015", "https://a.com", "", Order::Unknown),
             ("<html lang=en-US><p>no date /2015/05/04/", "https://a.com", "", Order::Unknown),
         ];

@@ -43,7 +43,7 @@ impl Evidence<'_> {
             None => {}
         }
         if let Some(shown) = self.clear() {
-            let is_corrected = self.corrects(&shown.dated, &stated);
+            let is_corrected = Self::corrects(&shown.dated, &stated);
             return if is_corrected { shown.sourced() } else { (stated.told_on(shown.dated.day), source) };
         }
         // Nothing is changed before it is published, if it is not the same moment in another zone.
@@ -62,15 +62,14 @@ impl Evidence<'_> {
     }
 
     /// Whether readers see another day of publication than programs do. An earlier one is from before a move to a
-    /// new system; a later one is the day on which a draft came out, unless it is that of a change.
-    fn corrects(&self, shown: &Dated, stated: &Dated) -> bool {
+    /// new system; a later one is the day on which a draft came out. That it is also the day of the last change says
+    /// nothing against it: coming out changes a draft, and a change that readers are told of is called one.
+    fn corrects(shown: &Dated, stated: &Dated) -> bool {
         let days = (shown.day - stated.day).get_days();
-        let is_change = self.modified.is_some_and(|modified| modified.day == shown.day);
         let has_time = stated.precision != Precision::Day || shown.precision != Precision::Day;
         let is_one_moment = has_time && shown.is_beside(stated);
         let swapped = Date::new(stated.day.year(), stated.day.day(), stated.day.month());
-        swapped.is_ok_and(|day| day == shown.day)
-            || (days != 0 && !is_one_moment && !is_change && days <= DRAFT_DAYS_MAX)
+        swapped.is_ok_and(|day| day == shown.day) || (days != 0 && !is_one_moment && days <= DRAFT_DAYS_MAX)
     }
 }
 
@@ -110,7 +109,9 @@ mod tests {
             // A draft, then its publication; a publication, then a change.
             ("/a", Some("2015-04-28"), &[], shown, "2015-05-04T00:00:00Z", Text),
             ("/a", Some("2014-05-04"), &[], shown, "2014-05-04T00:00:00Z", Jsonld),
-            ("/a", Some("2015-05-01"), &[("lastmod", "2015-05-04")], shown, "2015-05-01T00:00:00Z", Jsonld),
+            ("/a", Some("2015-05-01"), &[("lastmod", "2015-05-04")], shown, "2015-05-04T00:00:00Z", Text),
+            ("/a", Some("2015-05-01"), &[("lastmod", "2015-05-04")], changed_on, "2015-05-01T00:00:00Z", Jsonld),
+            ("/a", Some("2014-05-01"), &[("lastmod", "2015-05-04")], shown, "2014-05-01T00:00:00Z", Jsonld),
             // Day and month swapped by a template.
             ("/a", Some("2015-04-05"), &[], shown, "2015-05-04T00:00:00Z", Text),
             // One moment in two zones.

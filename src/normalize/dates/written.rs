@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::months::month;
+use super::months::{croatian_month, month};
 use super::{YEAR_MAX, YEAR_MIN};
 
 /// Bytes of a text that are looked at: the dates of articles stand in short lines.
@@ -26,10 +26,12 @@ const FILLERS: &[&str] = &["de", "del", "of", "den", "d", "the", "m", "g", "gada
 /// Endings of ordinal numbers.
 const ORDINALS: &[&str] = &["st", "nd", "rd", "th", "er", "re", "º", "ª", "e", "a", "ste", "de", "ain", "η", "ης"];
 
-/// Which of two numbers is the day, where both could be.
+/// Which of two numbers is the day, where both could be, and which month a name that two languages share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
     DayFirst,
+    /// The day first, and Croatian names of months.
+    Croatian,
     MonthFirst,
     /// Such dates are not read.
     #[default]
@@ -139,17 +141,17 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 fn date_at(tokens: &[Token<'_>], order: Order) -> Option<(Date, usize)> {
     let first = tokens.first()?;
     match first.number {
-        Some(_) if first.digits == 4 => year_first(tokens),
-        Some(_) if first.digits <= 2 => numbers(tokens, order).or_else(|| day_first(tokens)),
+        Some(_) if first.digits == 4 => year_first(tokens, order),
+        Some(_) if first.digits <= 2 => numbers(tokens, order).or_else(|| day_first(tokens, order)),
         Some(_) => None,
         // Names are looked up only where a day follows.
-        None if tokens.get(1).is_some_and(|day| day.number.is_some() && day.digits <= 2) => month_first(tokens),
+        None if tokens.get(1).is_some_and(|day| day.number.is_some() && day.digits <= 2) => month_first(tokens, order),
         None => None,
     }
 }
 
 /// `2015-05-04`, `2015年5月4日`, `2015. május 4.`, `2015 m. kovo 4 d.`
-fn year_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+fn year_first(tokens: &[Token<'_>], order: Order) -> Option<(Date, usize)> {
     let year = year(&tokens[0])?;
     if let [_, b, c, ..] = tokens
         && let (Some(of_year), Some(of_month)) = (b.number, c.number)
@@ -160,7 +162,7 @@ fn year_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
             return Some((date(year, of_year, of_month)?, 3));
         }
     }
-    let mut cursor = Cursor { tokens, at: 1 };
+    let mut cursor = Cursor { tokens, at: 1, order };
     cursor.skip(FILLERS);
     let (month, day) = cursor.month().and_then(|month| Some((month, cursor.day()?))).or_else(|| {
         // `2015. gada 4. maijā`
@@ -196,7 +198,7 @@ fn numbers(tokens: &[Token<'_>], order: Order) -> Option<(Date, usize)> {
         (_, _, 13..) => false,
         _ if first == second => true,
         _ => match order {
-            Order::DayFirst => true,
+            Order::DayFirst | Order::Croatian => true,
             Order::MonthFirst => false,
             Order::Unknown => return None,
         },
@@ -206,8 +208,8 @@ fn numbers(tokens: &[Token<'_>], order: Order) -> Option<(Date, usize)> {
 }
 
 /// `4 May 2015`, `4 de mayo de 2015`, `4th of May, 2015`, `4 tháng 5, 2015`
-fn day_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
-    let mut cursor = Cursor { tokens, at: 0 };
+fn day_first(tokens: &[Token<'_>], order: Order) -> Option<(Date, usize)> {
+    let mut cursor = Cursor { tokens, at: 0, order };
     let day = cursor.day()?;
     cursor.skip(FILLERS);
     let month = cursor.month()?;
@@ -217,8 +219,8 @@ fn day_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
 }
 
 /// `May 4, 2015`, `May 4th '15`
-fn month_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
-    let mut cursor = Cursor { tokens, at: 0 };
+fn month_first(tokens: &[Token<'_>], order: Order) -> Option<(Date, usize)> {
+    let mut cursor = Cursor { tokens, at: 0, order };
     let month = cursor.month()?;
     let day = cursor.day()?;
     Some((date(cursor.year()?, month, day)?, cursor.at))
@@ -227,6 +229,7 @@ fn month_first(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
 struct Cursor<'a> {
     tokens: &'a [Token<'a>],
     at: usize,
+    order: Order,
 }
 
 impl Cursor<'_> {
@@ -251,7 +254,7 @@ impl Cursor<'_> {
             self.at += 1;
             return Some(number);
         }
-        let found = month(token.word)?;
+        let found = if self.order == Order::Croatian { croatian_month(token.word) } else { month(token.word) }?;
         self.at += 1;
         u32::try_from(found).ok()
     }
@@ -378,6 +381,14 @@ mod tests {
         assert_eq!(order_shown("13/05/2015"), Some(Order::DayFirst));
         assert_eq!(order_shown("at 05/13/2015"), Some(Order::MonthFirst));
         assert_eq!(order_shown("04/05/2015"), None);
+    }
+
+    #[test]
+    fn a_name_that_two_languages_share_is_that_of_the_page() {
+        assert_eq!(read("4. listopada 2015.", Order::Croatian), ["2015-10-04"]);
+        assert_eq!(read("4 listopada 2015", Order::DayFirst), ["2015-11-04"]);
+        assert_eq!(read("4. svibnja 2015.", Order::Croatian), ["2015-05-04"]);
+        assert_eq!(read("04/05/2015", Order::Croatian), ["2015-05-04"]);
     }
 
     #[test]

@@ -5,7 +5,11 @@
 //! name (a capital inside a sentence); a phrase is worth its words if it comes back as a whole or is a
 //! name. Scripts that put no space between words give no candidates, hence no phrases.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::stop_words::{self, StopWords};
 use super::tokens::{Kind, Token, Tokens, is_unspaced};
@@ -37,16 +41,18 @@ impl Stage for Keyphrases {
         let language = article.annotations.language.iter().flatten().next();
         let stop_words = self.stop_words.of(language.map(|language| language.tag.as_str()));
         let terms = terms(&article.text, tokens, stop_words);
-        let phrases = ranked(&article.text, &terms, candidates(&terms));
+        let phrases = ranked(&article.text, &terms, &candidates(&terms));
         Ok(Annotations { keyphrases: Some(phrases), ..Annotations::default() })
     }
 }
 
 /// A word and what decides whether it may stand in a phrase.
-struct Term {
+struct Term<'t> {
     token: Token,
     /// In lower case, with straight apostrophes and without the full stop of an abbreviation.
-    key: String,
+    key: Cow<'t, str>,
+    /// Of the key.
+    hash: u64,
     /// Says something by itself: no stop word, no number, not a single letter.
     is_content: bool,
     is_capitalized: bool,
@@ -55,7 +61,7 @@ struct Term {
     continues: bool,
 }
 
-fn terms(text: &str, tokens: &Tokens, stop_words: &stop_words::Words) -> Vec<Term> {
+fn terms<'t>(text: &'t str, tokens: &Tokens, stop_words: &stop_words::Words) -> Vec<Term<'t>> {
     let mut terms = Vec::new();
     let mut before = 0;
     let is_read = |token: &&Token| matches!(token.kind, Kind::Word | Kind::Number);
@@ -67,13 +73,14 @@ fn terms(text: &str, tokens: &Tokens, stop_words: &stop_words::Words) -> Vec<Ter
     terms
 }
 
-fn term(gap: &str, token: Token, word: &str, stop_words: &stop_words::Words) -> Term {
-    let key = word.strip_suffix('.').unwrap_or(word).to_lowercase().replace('’', "'");
+fn term<'t>(gap: &str, token: Token, word: &'t str, stop_words: &stop_words::Words) -> Term<'t> {
+    let key = key(word.strip_suffix('.').unwrap_or(word));
     let is_content = key.chars().nth(1).is_some()
         && key.chars().any(char::is_alphabetic)
-        && !key.chars().any(is_unspaced)
-        && !stop_words.contains(key.as_str());
+        && (key.is_ascii() || !key.chars().any(is_unspaced))
+        && !stop_words.contains(&*key);
     Term {
+        hash: xxh3_64(key.as_bytes()),
         key,
         is_content,
         is_capitalized: word.starts_with(char::is_uppercase),
@@ -82,6 +89,15 @@ fn term(gap: &str, token: Token, word: &str, stop_words: &stop_words::Words) -> 
             .any(|character| matches!(character, '.' | '!' | '?' | ':' | '\n' | '“' | '"' | '«' | '„')),
         continues: matches!(gap, " " | "\u{a0}" | "\u{202f}"),
         token,
+    }
+}
+
+/// Most words are their own key.
+fn key(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase().replace('’', "'"))
     }
 }
 
@@ -95,19 +111,49 @@ struct Candidate {
     named: u32,
 }
 
-fn candidates(terms: &[Term]) -> HashMap<String, Candidate> {
-    let mut found: HashMap<String, Candidate> = HashMap::new();
+impl Candidate {
+    /// Returns the words of the phrase, where it stands first.
+    fn of<'a, 't>(&self, terms: &'a [Term<'t>]) -> &'a [Term<'t>] {
+        &terms[self.first..self.first + self.words]
+    }
+}
+
+/// By the hash of a phrase's keys: two phrases of an article do not share one, and no phrase is written down
+/// before it is chosen.
+type Candidates = HashMap<u64, Candidate, BuildHasherDefault<AsItIs>>;
+
+/// A key that is a hash needs no other.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("keys are u64");
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+fn candidates(terms: &[Term<'_>]) -> Candidates {
+    let mut found = Candidates::default();
     for first in 0..terms.len() {
+        let mut hash = 0;
         for words in 1..=PHRASE_WORDS_MAX.min(terms.len() - first) {
             let phrase = &terms[first..first + words];
             if words > 1 && !phrase[words - 1].continues {
                 break;
             }
+            hash = joined(hash, phrase[words - 1].hash);
             if !is_phrase(phrase) {
                 continue;
             }
-            let key = phrase.iter().map(|term| term.key.as_str()).collect::<Vec<_>>().join(" ");
-            let candidate = found.entry(key).or_insert(Candidate { first, words, count: 0, named: 0 });
+            let candidate = found.entry(hash).or_insert(Candidate { first, words, count: 0, named: 0 });
             candidate.count += 1;
             candidate.named += u32::from(is_name(phrase));
         }
@@ -115,33 +161,39 @@ fn candidates(terms: &[Term]) -> HashMap<String, Candidate> {
     found
 }
 
+/// The hash of a phrase that goes on with one more word.
+const fn joined(phrase: u64, word: u64) -> u64 {
+    (phrase.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
 /// Stop words stand inside names only: `Bank of England`.
-fn is_phrase(phrase: &[Term]) -> bool {
+fn is_phrase(phrase: &[Term<'_>]) -> bool {
     let (Some(first), Some(last)) = (phrase.first(), phrase.last()) else { return false };
     let is_joined = phrase.iter().all(|term| term.is_content) || (first.is_capitalized && last.is_capitalized);
     first.is_content && last.is_content && is_joined
 }
 
-fn is_name(phrase: &[Term]) -> bool {
+fn is_name(phrase: &[Term<'_>]) -> bool {
     phrase.iter().all(|term| term.is_capitalized || !term.is_content) && (phrase.len() > 1 || !phrase[0].opens_sentence)
 }
 
-fn ranked(text: &str, terms: &[Term], candidates: HashMap<String, Candidate>) -> Vec<Keyphrase> {
-    let mut scored: Vec<(f32, &Candidate, &str)> = candidates
-        .iter()
-        .map(|(key, candidate)| (score(terms, candidate, &candidates), candidate, key.as_str()))
-        .filter(|(score, ..)| *score > 0.0)
+fn ranked(text: &str, terms: &[Term<'_>], candidates: &Candidates) -> Vec<Keyphrase> {
+    let mut scored: Vec<(f32, &Candidate)> = candidates
+        .values()
+        .map(|candidate| (score(terms, candidate, candidates), candidate))
+        .filter(|(score, _)| *score > 0.0)
         .collect();
-    scored.sort_by(|(a, left, _), (b, right, _)| {
+    scored.sort_unstable_by(|(a, left), (b, right)| {
         b.total_cmp(a).then(left.first.cmp(&right.first)).then(right.words.cmp(&left.words))
     });
-    let mut chosen: Vec<(f32, &Candidate, &str)> = Vec::new();
-    for candidate in scored {
+    let mut chosen: Vec<(f32, &Candidate, String)> = Vec::new();
+    for (score, candidate) in scored {
         if chosen.len() == PHRASES_MAX {
             break;
         }
-        if !chosen.iter().any(|(_, _, earlier)| says_the_same(earlier, candidate.2)) {
-            chosen.push(candidate);
+        let keys = candidate.of(terms).iter().map(|term| &*term.key).collect::<Vec<_>>().join(" ");
+        if !chosen.iter().any(|(_, _, earlier)| says_the_same(earlier, &keys)) {
+            chosen.push((score, candidate, keys));
         }
     }
     chosen.iter().map(|(score, candidate, _)| keyphrase(text, terms, candidate, *score)).collect()
@@ -154,14 +206,15 @@ fn says_the_same(earlier: &str, later: &str) -> bool {
     is_part(earlier, later) || is_part(later, earlier) || is_plural(earlier, later) || is_plural(later, earlier)
 }
 
-fn score(terms: &[Term], candidate: &Candidate, all: &HashMap<String, Candidate>) -> f32 {
-    let phrase = &terms[candidate.first..candidate.first + candidate.words];
+fn score(terms: &[Term<'_>], candidate: &Candidate, all: &Candidates) -> f32 {
+    let phrase = candidate.of(terms);
     let count = candidate.count as f32;
     let named = candidate.named as f32 / count;
     if candidate.words > 1 && candidate.count < 2 && named == 0.0 {
         return 0.0;
     }
-    let rarest = phrase.iter().filter_map(|term| all.get(&term.key)).map(|word| word.count).min().unwrap_or(1);
+    let rarest =
+        phrase.iter().filter_map(|term| all.get(&joined(0, term.hash))).map(|word| word.count).min().unwrap_or(1);
     let cohesion = count / rarest as f32;
     let position = 1.0 + 1.0 / (1.0 + candidate.first as f32 / OPENING_WORDS);
     let length = (phrase[0].key.chars().count() as f32).min(10.0) / 10.0;
@@ -169,7 +222,7 @@ fn score(terms: &[Term], candidate: &Candidate, all: &HashMap<String, Candidate>
     (1.0 + count.ln()) * position * (1.0 + named) * extent
 }
 
-fn keyphrase(text: &str, terms: &[Term], candidate: &Candidate, score: f32) -> Keyphrase {
+fn keyphrase(text: &str, terms: &[Term<'_>], candidate: &Candidate, score: f32) -> Keyphrase {
     let (first, last) = (terms[candidate.first].token, terms[candidate.first + candidate.words - 1].token);
     Keyphrase {
         text: text[first.start_byte as usize..last.end_byte as usize].to_owned(),

@@ -11,6 +11,7 @@ mod points;
 mod sentences;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::ops::Range;
 

@@ -59,7 +59,7 @@ fn reading(token: &str, kind: Kind) -> Stop {
         };
     }
     match token.strip_suffix('.').map(abbreviation) {
-        Some(Some(Abbreviation::Either)) => Stop::Abbreviation,
+        Some(Some(Abbreviation::Either | Abbreviation::Closes)) => Stop::Abbreviation,
         _ => Stop::None,
     }
 }

@@ -1,5 +1,7 @@
 //! What a token is, where it stands, and where sentences begin.
 
+mod awkward;
+
 use super::*;
 
 fn texts(text: &str) -> Vec<&str> {
@@ -44,6 +46,33 @@ fn words_keep_what_is_inside_them_and_nothing_else() {
         ["(", "see", "https://a.example/b?c=1", ".", ")", "at", "10:30", "...", "a@b.example"]
     );
     assert_eq!(texts(" \n\t"), Vec::<&str>::new());
+}
+
+#[test]
+fn names_begin_and_end_with_tokens() {
+    for (text, expected) in [
+        ("AT&T, O'Neill, Jean-Luc", "AT&T | , | O'Neill | , | Jean-Luc"),
+        ("Giscard d'Estaing", "Giscard | d' | Estaing"),
+        ("L’Oréal, D'Artagnan; N'Djamena", "L’ | Oréal | , | D' | Artagnan | ; | N'Djamena"),
+        ("qu'Emmanuel aujourd'hui l's", "qu' | Emmanuel | aujourd'hui | l | 's"),
+        ("London-based Al-Qaeda's", "London-based | Al-Qaeda | 's"),
+        ("Moody’s McDonald's", "Moody | ’s | McDonald | 's"),
+        ("St. Petersburg, ST. LOUIS", "St. | Petersburg | , | ST. | LOUIS"),
+        ("1. FC Köln, F.C. Porto", "1 | . | FC | Köln | , | F.C. | Porto"),
+        ("No. 10 and no.", "No. | 10 | and | no | ."),
+        ("Rio-2016 (Reuters) (AFP)- Paris-Nice", "Rio-2016 | ( | Reuters | ) | ( | AFP | ) | - | Paris-Nice"),
+        ("Acme Inc.'s S.p.A. J.-P. Roe", "Acme | Inc. | 's | S.p.A. | J.-P. | Roe"),
+        ("J.Doe A.B.Roe EE.UU. EE. UU. a", "J. | Doe | A.B. | Roe | EE.UU. | EE. | UU. | a"),
+        ("NATO.The D.C.-based etc... a", "NATO | . | The | D.C.-based | etc | ... | a"),
+        ("ไม่มี Ver\u{AD}trag", "ไม่มี | Ver\u{AD}trag"),
+    ] {
+        assert_eq!(texts(text).join(" | "), expected);
+    }
+}
+
+#[test]
+fn a_full_stop_at_the_end_of_a_line_is_no_part_of_a_name() {
+    assert_eq!(texts("Plan B.\nAcme Co.\" \nthe U.S."), ["Plan", "B", ".", "Acme", "Co", ".", "\"", "the", "U.S."]);
 }
 
 #[test]

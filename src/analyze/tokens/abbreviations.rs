@@ -31,7 +31,20 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
     {
         return Some(*reading);
     }
-    is_initialism(word).then_some(Abbreviation::Either)
+    if is_street(word) {
+        return Some(Abbreviation::Numbered);
+    }
+    (is_initialism(word) || is_doubled(word)).then_some(Abbreviation::Either)
+}
+
+/// `Goethestr`, before the number of a house.
+fn is_street(word: &str) -> bool {
+    word.ends_with("str") && word.starts_with(char::is_uppercase)
+}
+
+/// `EE` and `UU` of `EE. UU.`: a plural. `II` and `XX` are numbers.
+fn is_doubled(word: &str) -> bool {
+    matches!(word.as_bytes(), [first, second] if first == second && first.is_ascii_uppercase() && !b"IX".contains(first))
 }
 
 /// `U.S`, `a.m`, `т.е`, `EE.UU`, `J.-C`: letters with dots between them.
@@ -94,34 +107,42 @@ const ABBREVIATION_BYTES_MAX: usize = 16;
 
 #[rustfmt::skip]
 const LEADS: &[&str] = &[
-    "Abb", "Abt", "Adm", "Ald", "Amb", "Arq", "Avda", "Avv", "Bgm", "Brig", "CAPT", "COL", "Capt", "Cdr", "Cllr",
-    "Cmdr", "Cmte", "Cnel", "Col", "Cols", "Cpl", "DR", "Depto", "Det", "Dipl", "Dott", "Dpto", "Dr", "Dra", "Dres",
-    "Drs", "Dña", "Eng", "Exma", "Exmo", "Fam", "Fr", "Frl", "Ft", "GEN", "GENS", "GOV", "Gen", "Gens", "Geom",
-    "Gov", "Gral", "Hon", "Hr", "Hrn", "Ing", "Insp", "LT", "Lic", "Lt", "Lts", "MAJ", "MM", "MR", "MRS", "MS",
-    "MT", "Maj", "Messrs", "Mgr", "Mio", "Mlle", "Mlles", "Mme", "Mmes", "Mons", "Mr", "Mrd", "Mrs", "Ms", "Msgr",
-    "Mt", "Mtra", "Mtro", "PROF", "Pdta", "Pdte", "Pfc", "Pr", "Pres", "Prof", "Profa", "Profs", "Pvt", "REP",
-    "REV", "Rag", "Rep", "Reps", "Rev", "SEN", "SGT", "ST", "Sen", "Sens", "Sgt", "Sgto", "Sig", "Sigg", "Sigra",
-    "Sra", "Sras", "Sres", "Srs", "Srta", "St", "Sta", "Ste", "Stes", "Sto", "Supt", "Supts", "Tte", "Vd", "Vds",
-    "Vve", "abp", "allg", "approx", "aprox", "bijv", "bl.a", "boul", "bp", "bspw", "bzw", "c", "ca", "cf", "cfr",
-    "d", "d.h", "d.v.s", "d.w.z", "dhr", "dr", "drs", "ds", "e.g", "ehem", "einschl", "ej", "env", "evtl", "exkl",
-    "f.eks", "gen", "ggf", "godz", "i", "i.e", "im", "incl", "ing", "inkl", "insb", "inż", "kpt", "ks", "m.in",
-    "mevr", "mgr", "mjr", "mr", "mw", "np", "núm", "núms", "o", "pow", "prof", "płk", "resp", "s.k", "s.o", "s.u",
-    "sog", "t.ex", "tj", "tzn", "u", "u.U", "ul", "v", "vgl", "viz", "vs", "woj", "z", "z.B", "zzgl", "św", "акад",
-    "бул", "бульв", "вул", "ген", "гл", "гос", "гр", "дер", "доц", "е", "зам", "и", "и.о", "изд", "им", "к", "канд",
-    "кап", "кв", "корп", "лейт", "м.б", "н", "наб", "напр", "о", "обл", "оз", "пер", "пл", "подполк", "полк", "пом",
-    "пос", "прим", "просп", "проф", "ред", "рис", "св", "см", "ср", "ст", "стр", "т.е", "т.к", "т.н", "табл", "тел",
-    "ул", "ш", "ім", "أ", "د", "م", "डॉ", "पं", "प्रो",
+    "Abb", "Abt", "Adm", "Ald", "Alm", "Alte", "Amb", "Anm", "Apdo", "Arq", "Assoc", "Asst", "Atty", "Avda", "Avv",
+    "Bez", "Bgm", "Bhf", "Bldg", "Brig", "CAPT", "COL", "Capt", "Cdr", "Cdt", "Cllr", "Cmdr", "Cmdte", "Cmte",
+    "Cnel", "Col", "Cols", "Cong", "Const", "Cpl", "Cpt", "Cst", "DR", "Dep", "Depto", "Det", "Dipl", "Dist",
+    "Dott", "Dpto", "Dr", "Dra", "Dres", "Drs", "Dña", "Eng", "Ets", "Excma", "Excmo", "Exma", "Exmo", "Fam", "Fr",
+    "Frl", "Ft", "GEN", "GENS", "GOV", "Gen", "Gens", "Geom", "Gov", "Gral", "Gén", "Hbf", "Hon", "Hr", "Hrn",
+    "Ilma", "Ilmo", "Ing", "Insp", "LT", "Lic", "Lkr", "Lt", "Lts", "MAJ", "MM", "MR", "MRS", "MS", "MT", "Maj",
+    "Messrs", "Mgr", "Mio", "Mlle", "Mlles", "Mme", "Mmes", "Mons", "Mr", "Mrd", "Mrs", "Ms", "Msgr", "Mt", "Mtra",
+    "Mtro", "PROF", "Pdta", "Pdte", "Pfc", "Pr", "Pres", "Prof", "Profa", "Profs", "Präs", "Pvt", "REP", "REV",
+    "Rag", "Rep", "Reps", "Rev", "Rvda", "Rvdo", "SEN", "SGT", "ST", "Secy", "Sen", "Sens", "Sgt", "Sgto", "Sig",
+    "Sigg", "Sigra", "Spett", "Sra", "Sras", "Sres", "Srs", "Srta", "St", "Sta", "Ste", "Stes", "Sto", "Stv",
+    "Supt", "Supts", "Treas", "Tsd", "Tte", "Vd", "Vds", "Vors", "Vve", "abp", "allg", "amerik", "apdo", "approx",
+    "aprox", "bijv", "bl.a", "boul", "bp", "bspw", "bzw", "c", "ca", "cdt", "cf", "cfr", "d", "d.h", "d.v.s",
+    "d.w.z", "dhr", "dr", "drs", "ds", "dt", "e.g", "ehem", "einschl", "ej", "engl", "env", "esp", "evtl", "exkl",
+    "f.eks", "frz", "gegr", "gen", "ggf", "godz", "gén", "i", "i.e", "im", "incl", "ing", "inkl", "insb", "inż",
+    "ital", "kpt", "ks", "lfd", "lieut", "m.in", "mevr", "mgr", "mjr", "mr", "mtl", "mw", "np", "nördl", "núm",
+    "núms", "o", "para", "paras", "pow", "prof", "párr", "párrs", "płk", "resp", "russ", "s.k", "s.o", "s.u",
+    "schweiz", "sog", "stv", "südl", "t.ex", "tgl", "tj", "trad", "tzn", "u", "u.U", "ul", "v", "verh", "vgl",
+    "viz", "vs", "westl", "woj", "z", "z.B", "zzgl", "zzt", "éd", "österr", "östl", "św", "Акад", "Ген", "Им",
+    "Напр", "Проф", "Ред", "Рис", "Св", "См", "Ср", "Ст", "Табл", "Тел", "Ул", "акад", "англ", "бул", "бульв",
+    "вул", "вып", "ген", "гл", "гос", "гр", "дер", "доц", "е", "зам", "и", "и.о", "изд", "им", "исп", "итал", "к",
+    "канд", "кап", "кв", "ком", "корп", "корр", "лат", "лейт", "м.б", "мкр", "мл", "н", "наб", "напр", "нач", "нем",
+    "о", "обл", "оз", "ок", "пер", "пл", "подполк", "полк", "пом", "пос", "прим", "просп", "проф", "ред", "респ",
+    "рис", "св", "см", "ср", "ст", "стр", "т.е", "т.к", "т.н", "табл", "тел", "ул", "фр", "франц", "ш", "ім", "أ",
+    "د", "م", "डॉ", "पं", "प्रो",
 ];
 
 #[rustfmt::skip]
 const EITHER: &[&str] = &[
     "Ala", "Apr", "Ariz", "Ark", "Assn", "Aug", "Ave", "BROS", "Blvd", "Bros", "CO", "CORP", "Calif", "Chr", "Cia",
-    "Co", "Colo", "Conn", "Corp", "Cos", "Cía", "Dec", "Del", "Dept", "Dez", "EE", "Esq", "Fa", "Feb", "Fla", "Fri",
-    "Ga", "Govt", "INC", "Ill", "Inc", "Ind", "Intl", "JR", "Jan", "Jh", "Jhr", "Jr", "Kan", "Ky", "LTD", "La",
-    "Ltd", "Ltda", "Mass", "Md", "Mich", "Minn", "Miss", "Mon", "Neb", "Nev", "Nov", "Oct", "Okla", "Okt", "Ore",
-    "Pa", "Penn", "Ph", "Plc", "Pte", "Pty", "Pág", "Rd", "SR", "Sept", "Sr", "Std", "Tenn", "Tex", "Thu", "Thurs",
-    "Tue", "Tues", "UU", "Ud", "Uds", "Univ", "Va", "Vt", "Wash", "Wed", "Wis", "Wisc", "Wyo", "al", "apr", "av",
-    "avr", "dic", "déc", "ene", "févr", "gest", "gob", "hab", "janv", "jr", "juil", "pág", "págs",
+    "Cie", "Co", "Colo", "Conn", "Corp", "Cos", "Cía", "Dec", "Del", "Dept", "Dez", "EE", "Esq", "Fa", "Feb", "Fla",
+    "Fri", "Ga", "Govt", "Hts", "INC", "Ill", "Inc", "Ind", "Intl", "JR", "Jan", "Jh", "Jhr", "Jr", "Kan", "Ky",
+    "LTD", "La", "Ln", "Ltd", "Ltda", "Mass", "Md", "Mich", "Minn", "Miss", "Mon", "Mts", "Neb", "Nev", "Nov",
+    "Oct", "Okla", "Okt", "Ore", "Pa", "Penn", "Ph", "Pkwy", "Plc", "Pte", "Pty", "Pág", "Rd", "SR", "Sept", "Sq",
+    "Sr", "Std", "Tenn", "Tex", "Thu", "Thurs", "Tue", "Tues", "UU", "Ud", "Uds", "Univ", "Va", "Vt", "Wash", "Wed",
+    "Wis", "Wisc", "Wyo", "al", "apr", "av", "avr", "dept", "dic", "déc", "ene", "febr", "févr", "gest", "gob",
+    "jan", "janv", "jr", "juil", "pág", "págs",
 ];
 
 #[rustfmt::skip]
@@ -132,16 +153,18 @@ const CLOSES: &[&str] = &[
 
 #[rustfmt::skip]
 const UNITS: &[&str] = &[
-    "h", "kg", "km", "mdr", "milj", "mkr", "mld", "mln", "r", "в", "вв", "г", "гг", "грн", "д", "долл", "др", "коп",
-    "м", "мин", "млн", "млрд", "п", "пр", "р", "рр", "руб", "с", "сек", "т", "трлн", "тыс", "ч", "чел", "э",
+    "ft", "h", "hab", "hrs", "kg", "km", "lb", "lbs", "mdr", "milj", "mkr", "mld", "mln", "oz", "proc", "r", "sec",
+    "tys", "yrs", "в", "вв", "г", "гг", "грн", "д", "долл", "др", "коп", "м", "мин", "млн", "млрд", "п", "пр", "р",
+    "рр", "руб", "с", "сек", "т", "трлн", "тыс", "ч", "чел", "э",
 ];
 
 #[rustfmt::skip]
 const NUMBERED: &[&str] = &[
-    "Abs", "Art", "Arts", "Bd", "Fig", "Jul", "Jun", "Kap", "Mar", "NO", "NR", "No", "Nos", "Nr", "Nro", "Op", "Rn",
-    "Sat", "Str", "Sun", "Tel", "Vol", "Ziff", "abr", "ago", "art", "arts", "chap", "dec", "feb", "fig", "geb",
-    "giu", "jul", "jun", "kl", "lug", "mar", "max", "min", "n", "no", "nos", "nov", "nr", "oct", "ok", "op", "ott",
-    "p", "pag", "poz", "pp", "rd", "s", "sept", "set", "str", "tel", "vol",
+    "Abs", "Apt", "Art", "Arts", "Bd", "Ch", "Fig", "Hwy", "Jul", "Jun", "Kap", "Mar", "NO", "NR", "No", "Nos",
+    "Nr", "Nrn", "Nro", "Op", "Ps", "Rn", "Rte", "Sat", "Str", "Sun", "Tel", "Tél", "Vol", "Ziff", "abr", "ago",
+    "art", "arts", "chap", "dec", "est", "feb", "fig", "geb", "giu", "jul", "jun", "kl", "lug", "mar", "max", "min",
+    "n", "no", "nos", "nov", "nr", "oct", "ok", "op", "ott", "p", "pag", "poz", "pp", "rd", "réf", "s", "sept",
+    "set", "str", "tel", "tél", "ur", "vol",
 ];
 
 #[cfg(test)]
@@ -170,6 +193,9 @@ mod tests {
             ("EE.UU", Some(Abbreviation::Either)),
             ("J.-C", Some(Abbreviation::Either)),
             ("Inc", Some(Abbreviation::Either)),
+            ("CC", Some(Abbreviation::Either)),
+            ("XX", None),
+            ("Goethestr", Some(Abbreviation::Numbered)),
             ("usw", Some(Abbreviation::Closes)),
             ("г", Some(Abbreviation::Unit)),
             ("No", Some(Abbreviation::Numbered)),

@@ -7,8 +7,12 @@
 
 mod abbreviations;
 mod cut;
+mod marks;
+mod openings;
+mod ordinals;
 mod points;
 mod sentences;
+mod speech;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -1,6 +1,7 @@
 //! What a token is, where it stands, and where sentences begin.
 
 mod awkward;
+mod gold;
 
 use super::*;
 
@@ -104,6 +105,33 @@ fn sentences_end_where_a_reader_stops() {
     assert_eq!(sentences("“Why now?” he asked. He left."), ["“Why now?” he asked.", "He left."]);
     assert_eq!(sentences("今天下雨。明天晴。"), ["今天下雨。", "明天晴。"]);
     assert_eq!(sentences("She moved to the U.S. The rest stayed."), ["She moved to the U.S.", "The rest stayed."]);
+}
+
+/// Each text has its boundaries marked by `|`.
+#[test]
+fn sentences_of_many_kinds_are_told_apart() {
+    for marked in [
+        "He chose Plan B.| The rest chose Group A.| John F. Roe did not.",
+        "It cost $5 million, according to Acme Corp. Chief Executive Jane Roe.| She left at 5 p.m.| Nobody saw her.",
+        "They sold pens, ink, etc.| Lobbyists came.| No.| It is No. 4.",
+        "“Stop!” Jane Roe shouted.| “Why?” he asked.| “Who?”| The door opened.",
+        "It read “Who Goes There?” and sold well.| (It was late.| Nobody came.)",
+        "The mayor (who said “No! Never!” twice) left.| He wept […] and slept.",
+        "Yahoo! Japan fell.| Yahoo!| The end.| iPhone sales rose.| “It is. . .",
+        "1. Fill the form.| 2. Send it.",
+        "Rain fell.|“We left,” he said.| It was bref.|It ended in 2019.|The rest is known.",
+        "Am 3. Oktober kam der 2. Weltkrieg.| Platz 3.| Der Rest schlief.| Es war der 1. und 2. Versuch.",
+        "Lehrer usw.| Die Polizei kam z. B. Der Spiegel.| »Nein.«| Er ging.",
+        "« Non. »| « Si ! » dit-il.| M. Le Roux et Mme. La Fontaine.| C’est tout.",
+        "Fue en el 320 a. C. por mar.| La Sra. Roe vive en EE. UU.| El Sr. Roe no.| ¡Basta!| ¿Qué?",
+        "В 2019 г.| Компания выросла.| Он живёт в г. Москва.| Это 5 млрд руб.| Прибыль упала.| — Да.| — Нет! — сказал он.",
+        "今天下雨。|“我们输了。”他说。|明天晴！",
+        "「はい。」と彼は言った。|「いいえ。」|雨だ。",
+        "هل جاء؟| نعم.| «لماذا؟» قال الرجل.",
+    ] {
+        let text = marked.replace('|', "");
+        assert_eq!(sentences(&text), marked.split('|').map(str::trim).collect::<Vec<_>>());
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! German ordinals: `der 3. Oktober`, `im 19. Jahrhundert`, `der 2. Weltkrieg`.
+//! German ordinals: `der 3. Oktober`, `im 19. Jahrhundert`, `der 2. Weltkrieg`; and dates of numbers, `12. 10. 2006`.
 
 use super::openings::{is_counted, is_opening_word, leads_ordinal};
 use super::{Gap, Kind, Token};
@@ -21,4 +21,17 @@ pub fn is_ordinal(text: &str, tokens: &[Token], first: usize, number: usize, nex
     // `der 1. und 2. Weltkrieg`
     let goes_on = matches!(before(1), "und" | "oder" | "bis" | "–" | "/") && before(2) == ".";
     (goes_on || leads_ordinal(before(1))) && tokens[next].kind == Kind::Word && !is_opening_word(following)
+}
+
+/// Tells whether the numbers at `number` and `next` are a day and a month, or a month and a year.
+pub fn is_date(text: &str, tokens: &[Token], number: usize, next: usize) -> bool {
+    let is_short = |at: usize| tokens[at].kind == Kind::Number && tokens[at].end - tokens[at].start <= 2;
+    if !is_short(number) || tokens[next].kind != Kind::Number {
+        return false;
+    }
+    let is_stop = |at: usize| tokens.get(at).is_some_and(|token| token.gap == Gap::None && token.of(text) == ".");
+    let is_day =
+        is_short(next) && is_stop(next + 1) && tokens.get(next + 2).is_some_and(|year| year.kind == Kind::Number);
+    let is_month = number >= 2 && is_short(number - 2) && is_stop(number - 1);
+    is_day || is_month
 }

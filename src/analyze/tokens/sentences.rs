@@ -6,8 +6,9 @@
 use super::abbreviations::{Abbreviation, abbreviation};
 use super::marks::{Side, is_dash, is_quotation_mark, mark, side};
 use super::openings;
-use super::ordinals::is_ordinal;
+use super::ordinals::{is_date, is_ordinal};
 use super::speech::{is_attributed, is_attributed_unspaced};
+use super::words::is_small;
 use super::{Gap, Kind, Token, is_unspaced};
 
 /// Closing marks that may stand between the end of a sentence and the next one.
@@ -68,7 +69,7 @@ impl<'t> Sentence<'t> {
         }
         let Some(end) = self.before_closers(at) else { return false };
         match mark(self.text, self.tokens[end]) {
-            Some('。' | '．' | '｡' | '！' | '？' | '।' | '॥' | '؟' | '۔' | '።' | '։' | '។' | '။') => {
+            Some('。' | '｡' | '！' | '？' | '।' | '॥' | '؟' | '۔' | '።' | '։' | '។' | '။') => {
                 self.is_over_at_stop_of_script(end, at)
             }
             Some('.') if self.of(end).len() == 1 => self.is_over_at_full_stop(end, at),
@@ -145,7 +146,24 @@ impl<'t> Sentence<'t> {
         let is_item = self.leads(end - 1) && is_item_number(word);
         // `320 a. C.`
         let is_era = matches!(word, "a" | "d") && self.of(at).len() == 2 && self.of(at).ends_with('.');
-        !is_item && !is_era && !is_ordinal(self.text, self.tokens, self.first, end - 1, at)
+        if self.is_spaced_initialism(end - 1) {
+            return openings::is_opening_word(self.of(at));
+        }
+        !is_item
+            && !is_era
+            && !is_ordinal(self.text, self.tokens, self.first, end - 1, at)
+            && !is_date(self.text, self.tokens, end - 1, at)
+    }
+
+    /// Tells whether the letter ends `a. m.` or `S. p. a`.
+    fn is_spaced_initialism(&self, letter: usize) -> bool {
+        let is_letter = |at: usize| self.of(at).chars().count() == 1;
+        letter >= self.first + 2
+            && self.tokens[letter].kind == Kind::Word
+            && is_letter(letter)
+            && self.tokens[letter - 1].gap == Gap::None
+            && self.of(letter - 1) == "."
+            && is_letter(letter - 2)
     }
 
     fn is_over_at_ellipsis(&self, end: usize, at: usize) -> bool {
@@ -231,13 +249,15 @@ impl<'t> Sentence<'t> {
         for token in &self.tokens[at..self.tokens.len().min(at + OPENERS_MAX + 1)] {
             let word = token.of(self.text);
             match mark(self.text, *token) {
-                None => return !word.starts_with(char::is_lowercase) || is_camel(word),
+                None => return !word.starts_with(is_small) || is_camel(word),
                 Some(',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '%' | '/' | '&' | '=' | '|' | '°' | '،' | '؛') =>
                 {
                     return false;
                 }
                 Some(character) if is_dash(character) && word.len() == 1 && token.gap == Gap::None => return false,
                 Some('.') if word.len() == 1 => return false,
+                // An ellipsis by itself belongs to the sentence before.
+                Some('.' | '…') if self.tokens.get(at + 1).is_none_or(|next| next.gap != Gap::None) => return false,
                 Some(_) => {}
             }
         }

@@ -26,6 +26,11 @@ pub const fn is_apostrophe(character: char) -> bool {
     matches!(character, '\'' | '’')
 }
 
+/// Tells whether a letter is in lower case, in a script that has two: Georgian letters are, but write everything.
+pub fn is_small(character: char) -> bool {
+    character.is_lowercase() && !('\u{10D0}'..='\u{10FF}').contains(&character)
+}
+
 /// Characters that belong to a word if the right neighbors stand around them.
 const fn is_joiner(character: char) -> bool {
     is_apostrophe(character)
@@ -47,7 +52,7 @@ fn joins(before: &str, character: char, behind: &str) -> bool {
     match character {
         // `U.S`, `3.5`, `example.com`; but not `end.Next`, `J.Doe`.
         '.' => {
-            next.is_lowercase()
+            is_small(next)
                 || (last.is_numeric() && next.is_numeric())
                 || (is_letter(before.chars().rev()) && is_letter(behind.chars()))
         }

@@ -39,12 +39,13 @@ pub fn abbreviation(word: &str) -> Option<Abbreviation> {
 
 /// `Goethestr`, before the number of a house.
 fn is_street(word: &str) -> bool {
-    word.ends_with("str") && word.starts_with(char::is_uppercase)
+    word.starts_with(char::is_uppercase) && word.ends_with("str")
 }
 
 /// `EE` and `UU` of `EE. UU.`: a plural. `II` and `XX` are numbers.
 fn is_doubled(word: &str) -> bool {
-    matches!(word.as_bytes(), [first, second] if first == second && first.is_ascii_uppercase() && !b"IX".contains(first))
+    let [first, second] = word.as_bytes() else { return false };
+    first == second && first.is_ascii_uppercase() && !b"IX".contains(first)
 }
 
 /// `U.S`, `a.m`, `т.е`, `EE.UU`, `J.-C`: letters with dots between them.
@@ -66,7 +67,7 @@ const LISTS: [(&[&str], Abbreviation); 5] = [
 ];
 
 /// Tells of almost every other word, without a search, that it is in none of the lists.
-const SHAPES: Shapes = Shapes::of_lists();
+static SHAPES: Shapes = Shapes::of_lists();
 
 /// A set of marks made of a word's first byte, last byte and length.
 struct Shapes([u64; 64]);
@@ -120,7 +121,7 @@ const LEADS: &[&str] = &[
     "Ste", "Stes", "Sto", "Stv", "Supt", "Supts", "Treas", "Tsd", "Tte", "Vd", "Vds", "Vors", "Vve", "abp", "allg",
     "amerik", "apdo", "approx", "aprox", "bijv", "bl.a", "boul", "bp", "bspw", "bzw", "c", "ca", "cdt", "cf", "cfr",
     "d", "d.h", "d.v.s", "d.w.z", "dhr", "dr", "drs", "ds", "dt", "e.g", "ehem", "einschl", "ej", "engl", "env",
-    "esim", "esp", "evtl", "exkl", "f.eks", "frz", "gegr", "gen", "ggf", "godz", "gén", "i", "i.e", "im", "incl",
+    "esim", "esp", "evtl", "exkl", "f.eks", "frz", "geb", "gegr", "gen", "ggf", "godz", "gén", "i", "i.e", "im", "incl",
     "ing", "inkl", "insb", "inż", "ital", "kpt", "ks", "lfd", "lieut", "m.in", "mevr", "mgr", "mjr", "mr", "mtl",
     "mw", "np", "nördl", "núm", "núms", "o", "para", "paras", "pow", "prof", "párr", "párrs", "płk", "resp", "russ",
     "s.k", "s.o", "s.u", "schweiz", "sog", "stv", "sv", "südl", "t.ex", "tgl", "tj", "trad", "tzn", "u", "u.U",
@@ -162,7 +163,7 @@ const UNITS: &[&str] = &[
 const NUMBERED: &[&str] = &[
     "Abs", "Apt", "Art", "Arts", "Bd", "Ch", "Fig", "Hwy", "Jul", "Jun", "Kap", "Mar", "NO", "NR", "No", "Nos",
     "Nr", "Nrn", "Nro", "Op", "Ps", "Rn", "Rte", "Sat", "Str", "Sun", "Tel", "Tél", "Vol", "Ziff", "abr", "ago",
-    "art", "arts", "chap", "dec", "est", "feb", "fig", "geb", "giu", "jul", "jun", "kl", "kr", "lug", "mar", "max",
+    "art", "arts", "chap", "dec", "est", "feb", "fig", "giu", "jul", "jun", "kl", "kr", "lug", "mar", "max",
     "min", "n", "no", "nos", "nov", "nr", "oct", "ok", "op", "ott", "p", "pag", "poz", "pp", "rd", "réf", "s",
     "sept", "set", "str", "tel", "tlf", "tél", "ur", "vol", "č",
 ];

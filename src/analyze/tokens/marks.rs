@@ -32,6 +32,8 @@ pub fn side(text: &str, tokens: &[Token], at: usize) -> Side {
         (true, false) if behind.is_some_and(goes_on) => Side::Closes,
         (true, false) => Side::Opens,
         (false, true) => Side::Closes,
+        // Nothing can be quoted behind the end of a line.
+        (true, true) if next.is_none_or(|next| next.gap >= Gap::Line) => Side::Closes,
         (true, true) => shape(character),
         (false, false) => {
             let before = at.checked_sub(1).and_then(|before| mark(text, tokens[before]));
@@ -119,6 +121,7 @@ mod tests {
             ("他说：“好。”他走了", "OC"),
             ("「はい」と言った", "OC"),
             ("(‘Yes’)", "OOCC"),
+            ("\"He left. \"\nNo", "OC"),
         ] {
             let tokens = Tokens::of(text);
             let sides: String = (0..tokens.all().len())

@@ -144,13 +144,13 @@ impl<'t> Sentence<'t> {
         }
         let word = self.of(end - 1);
         let is_item = self.leads(end - 1) && is_item_number(word);
-        // `320 a. C.`
-        let is_era = matches!(word, "a" | "d") && self.of(at).len() == 2 && self.of(at).ends_with('.');
+        // `320 a. C.`, `e. V.`
+        let is_pair = word.len() == 1 && word.starts_with(is_small) && is_initial(self.of(at));
         if self.is_spaced_initialism(end - 1) {
             return openings::is_opening_word(self.of(at));
         }
         !is_item
-            && !is_era
+            && !is_pair
             && !is_ordinal(self.text, self.tokens, self.first, end - 1, at)
             && !is_date(self.text, self.tokens, end - 1, at)
     }
@@ -173,7 +173,9 @@ impl<'t> Sentence<'t> {
             let is_clause = |word: &str| word.chars().nth(CLAUSE_LETTERS_MIN - 1).is_some();
             return end + 1 == at && is_clause(next) && before.is_some_and(|word| is_clause(word.of(self.text)));
         }
-        self.follows(end, at) && !(self.is_quoted(end, at) && is_attributed(self.text, self.tokens, at))
+        // `I… I forgot`
+        let is_stammer = end > self.first && self.of(end - 1) == next;
+        self.follows(end, at) && !is_stammer && !(self.is_quoted(end, at) && is_attributed(self.text, self.tokens, at))
     }
 
     fn is_over_at_call(&self, end: usize, at: usize) -> bool {
@@ -292,6 +294,11 @@ fn is_item_number(word: &str) -> bool {
     const DIGITS_MAX: usize = 3;
     word.len() <= DIGITS_MAX && word.bytes().all(|byte| byte.is_ascii_digit() || b"IVX".contains(&byte))
         || word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// `C.`
+fn is_initial(word: &str) -> bool {
+    word.strip_suffix('.').is_some_and(|letter| letter.chars().count() == 1 && letter.starts_with(char::is_uppercase))
 }
 
 /// `iPhone`, `eBay`

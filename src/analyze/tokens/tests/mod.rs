@@ -124,6 +124,7 @@ fn sentences_of_many_kinds_are_told_apart() {
         "Dne 12. 10. 2006 a 1. 7. 2013 bylo 5.| Potom nic.| To bylo wow. …| Nic. ...and so on.",
         "წელი დადგა.| მეორე წინადადება.",
         "At 10 a. m. Monday he left.| By 5 p. m.| The rest did.",
+        "I… I forgot.| Anna Roth, geb. Lang, leitet den Seeblick e. V. seit Mai.",
         "Lehrer usw.| Die Polizei kam z. B. Der Spiegel.| »Nein.«| Er ging.",
         "« Non. »| « Si ! » dit-il.| M. Le Roux et Mme. La Fontaine.| C’est tout.",
         "Fue en el 320 a. C. por mar.| La Sra. Roe vive en EE. UU.| El Sr. Roe no.| ¡Basta!| ¿Qué?",

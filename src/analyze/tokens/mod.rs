@@ -7,10 +7,15 @@
 
 mod abbreviations;
 mod cut;
+mod marks;
+mod openings;
+mod ordinals;
 mod points;
 mod sentences;
+mod speech;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::ops::Range;
 

@@ -1,0 +1,370 @@
+//! Finds the names of the text that the table knows, and how likely each one means a place there.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::fold::Key;
+use super::words::{self, Lead};
+use super::world::{Candidate, Facts, Kind, Remarks, World};
+use crate::analyze::tokens::{Gap, Kind as TokenKind, Token, Tokens};
+
+/// The longest names of the table have six or seven words (`Saint Vincent and the Grenadines`).
+const NAME_TOKENS_MAX: usize = 7;
+
+/// A text has fewer; what is behind them is a list or an attack.
+const MENTIONS_MAX: usize = 4_000;
+
+/// An abbreviation in capitals has at most so many letters (`U.S.A.`, `N.W.T.`).
+const ABBREVIATION_LETTERS_MAX: usize = 6;
+
+/// One name of the text, however often it stands there.
+#[derive(Debug)]
+pub struct Name {
+    /// What the table offers, the most prominent place first.
+    pub candidates: Vec<Candidate>,
+    /// Sum of the evidence of its mentions that the text uses it for a place.
+    pub is_proven: bool,
+    /// Whether the text uses it for a person.
+    pub is_person: bool,
+}
+
+/// A place in the text where a name stands.
+#[derive(Debug)]
+pub struct Mention {
+    pub tokens: Range<usize>,
+    /// Number in [`Found::names`].
+    pub name: usize,
+    /// Above zero it means a place.
+    pub evidence: f32,
+    /// The mention that says in which country or region this one is: `Ohio` in `Paris, Ohio`.
+    pub container: Option<usize>,
+}
+
+/// Everything found in a text.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub names: Vec<Name>,
+    pub mentions: Vec<Mention>,
+    numbers: HashMap<u64, usize>,
+}
+
+impl Found {
+    /// Returns the number of the name that has this key; nothing if the table does not know it.
+    pub fn number(&mut self, world: World<'_>, key: &Key) -> Option<usize> {
+        let hash = key.hash();
+        if let Some(number) = self.numbers.get(&hash) {
+            return Some(*number);
+        }
+        let candidates: Vec<Candidate> = world.lookup(key).collect();
+        if candidates.is_empty() {
+            return None;
+        }
+        self.names.push(Name { candidates, is_proven: false, is_person: false });
+        self.numbers.insert(hash, self.names.len() - 1);
+        Some(self.names.len() - 1)
+    }
+}
+
+/// A text while its names are looked for.
+pub struct Finder<'t> {
+    pub world: World<'static>,
+    pub text: &'t str,
+    pub tokens: &'t [Token],
+    pub sentences: Vec<Range<usize>>,
+}
+
+impl<'t> Finder<'t> {
+    pub fn of(world: World<'static>, text: &'t str, tokens: &'t Tokens) -> Self {
+        Self { world, text, tokens: tokens.all(), sentences: tokens.sentences().collect() }
+    }
+
+    /// Returns all names that may be places, with what the text says of each.
+    pub fn find(&self) -> Found {
+        let mut found = Found::default();
+        let mut key = Key::default();
+        for sentence in &self.sentences {
+            let shouts = self.is_in_capitals(sentence.clone());
+            let mut at = sentence.start;
+            while at < sentence.end && found.mentions.len() < MENTIONS_MAX {
+                match self.name_at(at, sentence.end, shouts, &mut key, &mut found) {
+                    Some((end, name)) => {
+                        found.mentions.push(Mention { tokens: at..end, name, evidence: 0.0, container: None });
+                        at = end;
+                    }
+                    None => at += 1,
+                }
+            }
+        }
+        self.contain(&mut found);
+        self.judge(&mut found);
+        found
+    }
+
+    fn word(&self, at: usize) -> &'t str {
+        self.tokens.get(at).map_or("", |token| token.of(self.text))
+    }
+
+    /// Tells whether most words of a sentence are written in capitals, as headlines and datelines are.
+    fn is_in_capitals(&self, sentence: Range<usize>) -> bool {
+        let (mut capitals, mut others) = (0, 0);
+        for token in self.tokens[sentence].iter().filter(|token| token.is_word()).take(24) {
+            let word = token.of(self.text);
+            if word.chars().any(char::is_lowercase) {
+                others += 1;
+            } else if word.len() > 1 {
+                capitals += 1;
+            }
+        }
+        capitals > others
+    }
+
+    /// Returns the end and the number of the longest name that begins at a token.
+    fn name_at(&self, at: usize, end: usize, shouts: bool, key: &mut Key, found: &mut Found) -> Option<(usize, usize)> {
+        let first = self.tokens[at];
+        if first.kind != TokenKind::Word || !opens_name(self.word(at)) {
+            return None;
+        }
+        if let Some(short) = self.abbreviation_at(at, shouts, found) {
+            return Some(short);
+        }
+        key.clear();
+        let mut best = None;
+        for next in at..end.min(at + NAME_TOKENS_MAX) {
+            let token = self.tokens[next];
+            let word = token.of(self.text);
+            if next > at && !self.goes_on(next, word) {
+                break;
+            }
+            let bare = if next == at { before_suffix(word) } else { word };
+            key.push(bare);
+            if opens_name(word) && token.is_word() && (word.len() > 1) {
+                let number = found.number(self.world, key);
+                if let Some(number) = number.filter(|_| next > at || !is_acronym(word, shouts)) {
+                    best = Some((next + 1, number));
+                }
+            }
+            if key.is_too_long() || bare.len() < word.len() {
+                break;
+            }
+        }
+        best.or_else(|| self.inflected(at, key, found))
+    }
+
+    /// A German or English genitive without apostrophe: `Berlins`.
+    fn inflected(&self, at: usize, key: &mut Key, found: &mut Found) -> Option<(usize, usize)> {
+        let stem = self.word(at).strip_suffix('s').filter(|stem| stem.len() > 4)?;
+        key.clear();
+        key.push(stem);
+        let number = found.number(self.world, key)?;
+        let candidate = found.names[number].candidates[0];
+        let facts = self.world.facts(candidate.place);
+        let is_clear = candidate.remarks == Remarks::default() || candidate.remarks == Remarks::VARIANT;
+        (is_clear && facts.size > 5.3 && facts.kind != Kind::County).then_some((at + 1, number))
+    }
+
+    /// Tells whether a name may go on with this token.
+    fn goes_on(&self, at: usize, word: &str) -> bool {
+        let token = self.tokens[at];
+        match token.kind {
+            TokenKind::Word => token.gap <= Gap::Line && (opens_name(word) || words::joins_names(word)),
+            TokenKind::Clitic => token.gap <= Gap::Space,
+            TokenKind::Mark => {
+                token.gap == Gap::None && matches!(word, "-" | "." | "–" | "’" | "'" | "‘") && word.len() < 4
+            }
+            TokenKind::Number | TokenKind::Address => false,
+        }
+    }
+
+    fn abbreviation_at(&self, at: usize, shouts: bool, found: &mut Found) -> Option<(usize, usize)> {
+        let word = before_suffix(self.word(at));
+        let has_stop = word.ends_with('.') || (self.word(at + 1) == "." && self.tokens[at + 1].gap == Gap::None);
+        let letters = word.chars().filter(|character| *character != '.').count();
+        let is_capital = !word.contains(char::is_lowercase);
+        if letters > ABBREVIATION_LETTERS_MAX || (!is_capital && !has_stop) || (shouts && letters < 2) {
+            return None;
+        }
+        let key = match is_capital || word.ends_with('.') {
+            true => Key::of_abbreviation(word),
+            false => Key::of_abbreviation(&format!("{word}.")),
+        };
+        let number = found.number(self.world, &key)?;
+        let needs_comma = found.names[number].candidates[0].remarks.has(Remarks::BEHIND_COMMA);
+        let has_comma = at > 0 && matches!(self.word(at - 1), "," | "(");
+        (has_comma || (!needs_comma && !(shouts && !word.contains('.') && letters < 3))).then_some((at + 1, number))
+    }
+
+    /// Finds out which mention is said to be in which: `Paris, Ohio`.
+    fn contain(&self, found: &mut Found) {
+        for index in 1..found.mentions.len() {
+            let (before, after) = (&found.mentions[index - 1], &found.mentions[index]);
+            let comma = before.tokens.end;
+            let is_next = after.tokens.start == comma + 1 && matches!(self.word(comma), "," | "(");
+            if !is_next {
+                continue;
+            }
+            let contains = self.pairs(found, before.name, after.name).next().is_some();
+            if contains {
+                found.mentions[index - 1].container = Some(index);
+            }
+        }
+    }
+
+    /// Returns the candidates of one name that lie in a candidate of another one.
+    fn pairs<'a>(&'a self, found: &'a Found, inner: usize, outer: usize) -> impl Iterator<Item = Candidate> + 'a {
+        found.names[inner].candidates.iter().copied().filter(move |inner| {
+            let inner = self.world.facts(inner.place);
+            found.names[outer].candidates.iter().any(|outer| is_within(inner, self.world.facts(outer.place)))
+        })
+    }
+
+    fn judge(&self, found: &mut Found) {
+        let mut sentences = self.sentences.iter().peekable();
+        for index in 0..found.mentions.len() {
+            let start = found.mentions[index].tokens.start;
+            while sentences.next_if(|sentence| sentence.end <= start).is_some() {}
+            let Some(sentence) = sentences.peek() else { break };
+            let (evidence, proof, person) = self.evidence(found, sentence, index);
+            let mention = &mut found.mentions[index];
+            mention.evidence = evidence;
+            let name = &mut found.names[mention.name];
+            name.is_proven |= proof;
+            name.is_person |= person;
+        }
+        for mention in &mut found.mentions {
+            let name = &found.names[mention.name];
+            if name.is_person && !name.is_proven {
+                mention.evidence -= 1.0;
+            } else if name.is_proven {
+                mention.evidence += 1.0;
+            }
+        }
+    }
+
+    /// Returns how much speaks for a place, whether that is proof for the whole text, and whether it is a person.
+    fn evidence(&self, found: &Found, sentence: &Range<usize>, index: usize) -> (f32, bool, bool) {
+        let mention = &found.mentions[index];
+        let first = found.names[mention.name].candidates[0];
+        let facts = self.world.facts(first.place);
+        let Range { start, end } = mention.tokens;
+        let before = if start > sentence.start { self.word(start - 1) } else { "" };
+        let after = if end < sentence.end { self.word(end) } else { "" };
+        if first.remarks.has(Remarks::PEOPLE) {
+            return (self.people(before, after), false, false);
+        }
+        let lead = words::lead(before);
+        let is_contained = mention.container.is_some();
+        let contains = index > 0 && found.mentions[index - 1].container == Some(index);
+        let mut evidence = prior(facts, first.remarks, end - start);
+        evidence += match lead {
+            Lead::Strong => 1.2,
+            Lead::Weak => 0.3,
+            Lead::None => 0.0,
+        };
+        if is_contained || contains {
+            evidence += 3.0;
+        }
+        let touches_before = index > 0 && found.mentions[index - 1].tokens.end == start;
+        let in_name_before = is_capitalized(before) && self.tokens[start].gap != Gap::Paragraph && lead == Lead::None;
+        let mut is_person = false;
+        if words::is_title(before) && !touches_before {
+            evidence -= 2.0;
+            is_person = true;
+        } else if in_name_before && !touches_before {
+            evidence -= if facts.kind <= Kind::Region || facts.size > 5.7 { 0.8 } else { 2.0 };
+            is_person = first.remarks.has(Remarks::FAMILY);
+        }
+        let goes_on = is_capitalized(after) && self.tokens[end].gap <= Gap::Space;
+        if goes_on && words::is_street(after) {
+            evidence -= 2.0;
+        } else if goes_on && words::is_institution(after) {
+            evidence += 0.5;
+        } else if goes_on && !contains {
+            let next_is_place = found.mentions.get(index + 1).is_some_and(|next| next.tokens.start == end);
+            evidence -= if first.remarks.has(Remarks::GIVEN) {
+                2.0
+            } else if next_is_place {
+                0.0
+            } else {
+                0.7
+            };
+        }
+        if start == sentence.start && first.remarks.has(Remarks::WORD) {
+            evidence -= 1.0;
+        }
+        let proof =
+            is_contained || contains || (lead == Lead::Strong && evidence > 0.0 && !first.remarks.has(Remarks::WORD));
+        (evidence, proof, is_person)
+    }
+
+    /// `French` means France in `the French president`, the language in `speaks French`.
+    fn people(&self, before: &str, after: &str) -> f32 {
+        let is_adjective = after.starts_with(char::is_lowercase) && !matches!(after, "and" | "or" | "is" | "was");
+        if words::is_speaking(before) && !is_adjective { -1.0 } else { 0.5 }
+    }
+}
+
+/// How likely a name means a place before its surroundings are read.
+fn prior(facts: Facts<'_>, remarks: Remarks, tokens: usize) -> f32 {
+    let mut evidence = match facts.kind {
+        Kind::Country => 3.0,
+        Kind::Region => 0.5 + (facts.size - 5.0) * 0.5,
+        Kind::County => 0.5,
+        Kind::City => (facts.size - 4.3) * 0.7,
+        Kind::Area | Kind::Water => 0.8,
+    };
+    if remarks.has(Remarks::WORD) {
+        evidence -= 2.0;
+    }
+    if remarks.has(Remarks::GIVEN) {
+        evidence -= 1.0;
+    }
+    if remarks.has(Remarks::FAMILY) {
+        evidence -= 0.7;
+    }
+    if remarks.has(Remarks::VARIANT) {
+        evidence -= 0.2;
+    }
+    if tokens > 1 {
+        evidence += 1.0;
+    }
+    evidence
+}
+
+/// Tells whether one place lies in another one, by country and region.
+pub fn is_within(inner: Facts<'_>, outer: Facts<'_>) -> bool {
+    if inner.country != outer.country || outer.country.is_none() || inner.kind <= outer.kind {
+        return false;
+    }
+    match outer.kind {
+        Kind::Country => true,
+        Kind::Region => inner.region == outer.region && outer.region > 0,
+        _ => false,
+    }
+}
+
+/// Tells whether a word may open a name: it begins with a capital, or its script has none.
+fn opens_name(word: &str) -> bool {
+    word.chars().next().is_some_and(|first| first.is_uppercase() || (first.is_alphabetic() && !first.is_lowercase()))
+}
+
+fn is_capitalized(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+/// Short words in capitals are acronyms, not names, unless everything around is in capitals.
+fn is_acronym(word: &str, shouts: bool) -> bool {
+    !shouts && word.len() < 5 && word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Returns a word without what a hyphen adds in small letters: `London` of `London-based`.
+pub fn before_suffix(word: &str) -> &str {
+    match word.split_once('-') {
+        Some((name, suffix))
+            if suffix.chars().all(|character| character.is_lowercase() || character == '-')
+                && !words::joins_names(suffix) =>
+        {
+            name
+        }
+        _ => word,
+    }
+}

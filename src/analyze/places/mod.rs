@@ -1,0 +1,143 @@
+//! Stage `places`: the place names of the text, each with its country and coordinates.
+//!
+//! Three steps: [`find`] reads names that the table of the [`world`] knows and asks the words around each one
+//! whether it means a place; [`hints`] reads where the outlet is; [`ground`] decides which of the world's forty
+//! places called Paris is meant. The story's own place is marked: that of the dateline, else of the headline, else
+//! the one named most often.
+
+pub mod fold;
+pub mod world;
+
+mod find;
+mod ground;
+mod hints;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use self::find::{Finder, Found, Mention, before_suffix};
+use self::hints::Hints;
+use self::world::{Kind, PlaceId, World};
+use super::tokens::{Gap, Tokens};
+use super::{Built, Stage, StageError};
+use crate::article::{Annotations, Article, EntityKind, Place};
+
+/// A dateline is over after so many tokens: `NEW YORK (Agency) -`.
+const DATELINE_TOKENS_MAX: usize = 12;
+
+pub fn build() -> Built {
+    Built::Pure(Box::new(PlacesStage { world: world::world() }))
+}
+
+struct PlacesStage {
+    world: World<'static>,
+}
+
+impl Stage for PlacesStage {
+    fn annotate(&self, article: &Article, tokens: &Tokens) -> Result<Annotations, StageError> {
+        let finder = Finder::of(self.world, &article.text, tokens);
+        let mut found = finder.find();
+        let hints = hints::hints(article, self.world, &mut found);
+        heed_entities(article, &finder, &mut found);
+        let chosen = ground::ground(self.world, &found, &hints);
+        let mut grounded: Vec<(usize, PlaceId)> = Vec::new();
+        for (index, mention) in found.mentions.iter().enumerate().filter(|(_, mention)| mention.evidence > 0.0) {
+            grounded.extend(ground::of_mention(self.world, &found, mention, &chosen).map(|place| (index, place)));
+        }
+        let story = story(&finder, &found, &hints, &grounded, &chosen);
+        let places = grounded
+            .iter()
+            .map(|(index, place)| self.place(&finder, &found.mentions[*index], *place, story == Some(*index)))
+            .collect();
+        Ok(Annotations { places: Some(places), ..Annotations::default() })
+    }
+}
+
+impl PlacesStage {
+    fn place(&self, finder: &Finder<'_>, mention: &Mention, place: PlaceId, story: bool) -> Place {
+        let facts = self.world.facts(place);
+        let (first, last) = (finder.tokens[mention.tokens.start], finder.tokens[mention.tokens.end - 1]);
+        let dropped = last.of(finder.text).len() - before_suffix(last.of(finder.text)).len();
+        let end_byte = last.end_byte as usize - dropped;
+        let text = &finder.text[first.start_byte as usize..end_byte];
+        let points = u32::try_from(text.chars().count()).expect("a span is shorter than its text");
+        Place {
+            text: text.to_owned(),
+            start: first.start,
+            end: first.start + points,
+            name: facts.name.unwrap_or(text).to_owned(),
+            country: facts.country.map(str::to_owned),
+            latitude: rounded(facts.latitude),
+            longitude: rounded(facts.longitude),
+            geonames_id: facts.geonames_id,
+            story,
+        }
+    }
+}
+
+/// Lets the names that another stage found decide where they are sure.
+fn heed_entities(article: &Article, finder: &Finder<'_>, found: &mut Found) {
+    let Some(entities) = article.annotations.entities.as_deref() else { return };
+    let mut entities = entities.iter().peekable();
+    for mention in &mut found.mentions {
+        let (start, end) = (finder.tokens[mention.tokens.start].start, finder.tokens[mention.tokens.end - 1].end);
+        while entities.next_if(|entity| entity.end <= start).is_some() {}
+        let Some(entity) = entities.peek().filter(|entity| entity.start < end) else { continue };
+        match entity.kind {
+            EntityKind::Person => mention.evidence -= 3.0 * entity.score,
+            EntityKind::Place => mention.evidence += 1.5 * entity.score,
+            EntityKind::Organization => mention.evidence -= 0.5 * entity.score,
+        }
+    }
+}
+
+/// Returns the mention that stands for the story's own place.
+fn story(
+    finder: &Finder<'_>,
+    found: &Found,
+    hints: &Hints,
+    grounded: &[(usize, PlaceId)],
+    chosen: &[Option<PlaceId>],
+) -> Option<usize> {
+    let first_of = |place: PlaceId| grounded.iter().find(|(_, other)| *other == place).map(|(index, _)| *index);
+    let named = |names: &[usize]| names.iter().filter_map(|name| chosen[*name]).find_map(first_of);
+    opening_dateline(finder, found, grounded)
+        .or_else(|| named(&hints.dateline))
+        .or_else(|| named(&hints.title))
+        .or_else(|| most_frequent(finder.world, grounded))
+}
+
+/// The place that opens the text and is followed by a dash: `ROME (Agency) -`.
+fn opening_dateline(finder: &Finder<'_>, found: &Found, grounded: &[(usize, PlaceId)]) -> Option<usize> {
+    let (first, _) = grounded.first()?;
+    let tokens = &found.mentions[*first].tokens;
+    let behind = finder.tokens.iter().enumerate().skip(tokens.end).take(DATELINE_TOKENS_MAX);
+    let dash = behind
+        .take_while(|(_, token)| token.gap < Gap::Paragraph)
+        .find(|(at, token)| matches!(token.of(finder.text), "—" | "–" | "--") || is_lone_dash(finder, *at));
+    (tokens.start == 0 && dash.is_some()).then_some(*first)
+}
+
+fn is_lone_dash(finder: &Finder<'_>, at: usize) -> bool {
+    let token = finder.tokens[at];
+    token.of(finder.text) == "-" && token.gap != Gap::None
+}
+
+/// The place with most mentions; of equals the smaller one, because it says more, then the earlier one.
+fn most_frequent(world: World<'static>, grounded: &[(usize, PlaceId)]) -> Option<usize> {
+    let mut counts: std::collections::HashMap<PlaceId, (u32, usize)> = std::collections::HashMap::new();
+    for (index, place) in grounded {
+        counts.entry(*place).or_insert((0, *index)).0 += 1;
+    }
+    let is_point = |place: PlaceId| world.facts(place).kind >= Kind::County;
+    counts
+        .into_iter()
+        .max_by_key(|(place, (count, first))| (*count, is_point(*place), std::cmp::Reverse(*first)))
+        .map(|(_, (_, first))| first)
+}
+
+/// Two digits, a kilometer: the table knows no more.
+fn rounded(degrees: f64) -> f64 {
+    (degrees * 100.0).round() / 100.0
+}

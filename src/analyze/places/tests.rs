@@ -1,0 +1,1 @@
+//! What the stage promises, in sentences of several languages.

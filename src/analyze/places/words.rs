@@ -1,0 +1,291 @@
+//! Words around a name that say what it is.
+
+/// Words that mostly stand in front of places, in the languages whose names the table knows best.
+const BEFORE_PLACES: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "outside",
+    "across",
+    "around",
+    "throughout",
+    "inside",
+    "toward",
+    "towards",
+    "downtown",
+    "central",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "nach",
+    "aus",
+    "bei",
+    "nahe",
+    "südlich",
+    "nördlich",
+    "östlich",
+    "westlich",
+    "à",
+    "dans",
+    "chez",
+    "vers",
+    "aux",
+    "près",
+    "desde",
+    "hacia",
+    "cerca",
+    "en",
+    "в",
+    "во",
+    "из",
+    "под",
+    "около",
+    "near",
+    "a",
+    "em",
+    "no",
+    "na",
+    "nel",
+    "في",
+    "إلى",
+];
+
+/// Words that often do.
+const BEFORE_NAMES: &[&str] = &[
+    "from", "to", "into", "of", "for", "through", "between", "and", "or", "on", "with", "by", "off", "via", "mid",
+    "von", "der", "und", "für", "über", "de", "du", "des", "la", "le", "les", "del", "el", "y", "et", "con", "par",
+    "pour", "на", "с", "и", "к", "di", "da", "do", "die",
+];
+
+/// Words after which a name is somebody's.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sir",
+    "lady",
+    "lord",
+    "prof",
+    "professor",
+    "president",
+    "senator",
+    "sen",
+    "rep",
+    "gov",
+    "governor",
+    "judge",
+    "justice",
+    "sheriff",
+    "officer",
+    "detective",
+    "sgt",
+    "sergeant",
+    "lt",
+    "lieutenant",
+    "capt",
+    "captain",
+    "maj",
+    "major",
+    "col",
+    "colonel",
+    "gen",
+    "general",
+    "coach",
+    "rev",
+    "reverend",
+    "father",
+    "pope",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "chancellor",
+    "minister",
+    "secretary",
+    "mayor",
+    "coroner",
+    "superintendent",
+    "constable",
+    "const",
+    "inspector",
+    "chief",
+    "deputy",
+    "councillor",
+    "councilman",
+    "monsieur",
+    "madame",
+    "mme",
+    "herr",
+    "frau",
+    "señor",
+    "señora",
+    "don",
+    "doña",
+    "saint",
+];
+
+/// Words behind a place that make the two an institution of the place.
+const INSTITUTIONS: &[&str] = &[
+    "police",
+    "city",
+    "county",
+    "department",
+    "council",
+    "airport",
+    "international",
+    "hospital",
+    "court",
+    "mayor",
+    "fire",
+    "school",
+    "schools",
+    "general",
+    "health",
+    "township",
+    "state",
+    "province",
+    "district",
+    "region",
+    "government",
+    "parliament",
+    "gov",
+    "governor",
+    "prime",
+    "president",
+    "premier",
+    "senator",
+    "minister",
+    "foreign",
+    "attorney",
+    "supreme",
+    "chamber",
+    "board",
+    "conservation",
+    "ministry",
+    "office",
+    "museum",
+    "art",
+    "stock",
+    "sheriff",
+    "sen",
+    "rep",
+    "republican",
+    "democrat",
+    "democratic",
+    "republicans",
+    "democrats",
+    "legislature",
+    "secretary",
+    "public",
+    "national",
+    "metropolitan",
+    "zoo",
+    "harbour",
+    "harbor",
+    "embassy",
+    "summit",
+    "agreement",
+    "central",
+    "downtown",
+    "homeless",
+    "university",
+];
+
+/// Words behind a name that make the two a street.
+const STREETS: &[&str] = &[
+    "street",
+    "st",
+    "st.",
+    "road",
+    "rd",
+    "rd.",
+    "avenue",
+    "ave",
+    "ave.",
+    "drive",
+    "lane",
+    "highway",
+    "boulevard",
+    "blvd",
+    "blvd.",
+    "way",
+    "close",
+    "crescent",
+    "terrace",
+    "square",
+    "court",
+    "place",
+    "parkway",
+    "freeway",
+    "straße",
+    "strasse",
+    "platz",
+    "allee",
+];
+
+/// Words that may stand in small letters within a name of several words.
+const WITHIN_NAMES: &[&str] = &[
+    "of", "the", "and", "on", "upon", "in", "by", "de", "la", "le", "les", "las", "los", "el", "al", "del", "della",
+    "di", "da", "do", "dos", "das", "du", "des", "sur", "sous", "y", "am", "an", "im", "der", "den", "ob", "bei",
+    "und", "и", "на", "aux", "en",
+];
+
+/// Names of languages behind these words are no places.
+const SPEAKING: &[&str] = &["speak", "speaks", "spoke", "speaking", "spoken", "in", "into", "learn", "learning"];
+
+fn has(list: &[&str], word: &str) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(word) || *known == word)
+}
+
+/// How much the word in front of a name speaks for a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lead {
+    None,
+    Weak,
+    Strong,
+}
+
+pub fn lead(word: &str) -> Lead {
+    if has(BEFORE_PLACES, word) {
+        Lead::Strong
+    } else if has(BEFORE_NAMES, word) {
+        Lead::Weak
+    } else {
+        Lead::None
+    }
+}
+
+pub fn is_title(word: &str) -> bool {
+    has(TITLES, word.trim_end_matches('.'))
+}
+
+pub fn is_institution(word: &str) -> bool {
+    has(INSTITUTIONS, word.trim_end_matches('.'))
+}
+
+pub fn is_street(word: &str) -> bool {
+    has(STREETS, word)
+}
+
+pub fn joins_names(word: &str) -> bool {
+    has(WITHIN_NAMES, word)
+}
+
+pub fn is_speaking(word: &str) -> bool {
+    has(SPEAKING, word)
+}

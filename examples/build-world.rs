@@ -36,6 +36,15 @@ const COUNTIES_OF: &[&str] = &["US", "GB", "IE", "CA", "FR", "NZ"];
 /// More places of one name tell a reader nothing; the most prominent ones are kept.
 const NAMESAKES_MAX: usize = 24;
 
+/// A county and its town lie no further apart.
+const SHADOW_DEGREES: f64 = 0.8;
+
+/// Cities of this size, countries and regions are hardly ever meant as the word that their name also is.
+const UNMISTAKABLE_POPULATION: u64 = 1_000_000;
+
+/// In English towns at waters, what the shorter name is followed by.
+const WATERSIDE: &[&str] = &["-on-", "-upon-", " upon ", "-super-", "-under-", "-next-"];
+
 /// What GeoNames writes around the names of regions and counties.
 const PREFIXES: &[&str] = &[
     "Muhafazat ",
@@ -154,6 +163,7 @@ fn main() -> anyhow::Result<()> {
     let mut drafts = by_hand(&cities)?;
     let renamed = add_hand_written_names(&mut drafts)?;
     add_regions(&mut drafts, &cities, &places);
+    drop_shadows(&mut drafts, &cities);
     add_cities(&mut drafts, &cities, &renamed, &words);
     drafts.sort_by_key(|draft| (draft.name.is_empty(), std::cmp::Reverse(draft.population), draft.geonames_id));
     let file = write(&drafts, &words)?;
@@ -325,6 +335,21 @@ fn add_region(
     drafts.push(draft);
 }
 
+/// Counties that are called as the town in them say nothing that the town does not say better.
+fn drop_shadows(drafts: &mut Vec<Draft>, cities: &BTreeMap<String, City>) {
+    let mut towns: HashMap<(&str, String), Vec<&City>> = HashMap::new();
+    for city in cities.values().filter(|city| city.population >= NAMED_POPULATION_MIN) {
+        towns.entry((&city.countrycode, Key::of(&city.name).text().to_owned())).or_default().push(city);
+    }
+    drafts.retain(|draft| {
+        let namesakes = towns.get(&(draft.country.as_str(), draft.keys[0].0.text().to_owned()));
+        let is_shadow = |city: &&City| {
+            (city.latitude - draft.latitude).abs() + (city.longitude - draft.longitude).abs() < SHADOW_DEGREES
+        };
+        draft.kind != Kind::County || !namesakes.is_some_and(|cities| cities.iter().any(is_shadow))
+    });
+}
+
 fn add_cities(drafts: &mut Vec<Draft>, cities: &BTreeMap<String, City>, renamed: &Renamed, words: &Words) {
     let mut sorted: Vec<&City> = cities.values().collect();
     sorted.sort_by_key(|city| (std::cmp::Reverse(city.population), city.geonameid));
@@ -365,6 +390,10 @@ fn city_draft(city: &City, hand: Option<&Vec<String>>, words: &Words) -> Draft {
     };
     draft.name_it(&city.name, Remarks::default());
     hand.iter().for_each(|name| draft.name_it(name.trim_start_matches('>'), Remarks::VARIANT));
+    let waterside = WATERSIDE.iter().find_map(|part| city.name.split_once(part)).filter(|_| city.countrycode == "GB");
+    if let Some((short, _)) = waterside.filter(|_| city.population >= NAMED_POPULATION_MIN) {
+        draft.name_it(short, Remarks::VARIANT);
+    }
     let main = Key::of(&city.name);
     if city.population >= LATIN_VARIANTS_POPULATION_MIN {
         let mut variants: Vec<(f32, &String)> = city
@@ -476,7 +505,11 @@ fn entries(drafts: &[Draft], words: &Words) -> Vec<Entry> {
             // A country is what its name means to most readers, whatever town shares it.
             let rank = if draft.kind == Kind::Country { 30 } else { 1 };
             let weight = draft.population.max(1) * rank / if remarks.has(Remarks::VARIANT) { 2 } else { 1 };
-            entries.push(Entry { hash: key.hash(), place, remarks: remarks.with(words.remarks(key)), weight });
+            let mut also = words.remarks(key);
+            if draft.kind <= Kind::Region || draft.population >= UNMISTAKABLE_POPULATION {
+                also.0 &= !Remarks::WORD.0;
+            }
+            entries.push(Entry { hash: key.hash(), place, remarks: remarks.with(also), weight });
         }
     }
     entries.sort_by_key(|entry| (world::place_of(entry.hash), std::cmp::Reverse(entry.weight), entry.place));

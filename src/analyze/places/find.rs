@@ -17,6 +17,9 @@ const MENTIONS_MAX: usize = 4_000;
 /// An abbreviation in capitals has at most so many letters (`U.S.A.`, `N.W.T.`).
 const ABBREVIATION_LETTERS_MAX: usize = 6;
 
+/// Candidates whose size says how likely the name is a place's.
+const LIKELY_MAX: usize = 3;
+
 /// One name of the text, however often it stands there.
 #[derive(Debug)]
 pub struct Name {
@@ -32,6 +35,8 @@ pub struct Name {
 #[derive(Debug)]
 pub struct Mention {
     pub tokens: Range<usize>,
+    /// Bytes of the text: a name may be a part of a token, as in `London-based`.
+    pub bytes: Range<usize>,
     /// Number in [`Found::names`].
     pub name: usize,
     /// Above zero it means a place.
@@ -86,13 +91,14 @@ impl<'t> Finder<'t> {
             let shouts = self.is_in_capitals(sentence.clone());
             let mut at = sentence.start;
             while at < sentence.end && found.mentions.len() < MENTIONS_MAX {
-                match self.name_at(at, sentence.end, shouts, &mut key, &mut found) {
-                    Some((end, name)) => {
-                        found.mentions.push(Mention { tokens: at..end, name, evidence: 0.0, container: None });
-                        at = end;
-                    }
-                    None => at += 1,
-                }
+                let Some((end, name)) = self.name_at(at, sentence.end, shouts, &mut key, &mut found) else {
+                    self.parts(at, shouts, &mut key, &mut found);
+                    at += 1;
+                    continue;
+                };
+                let bytes = self.tokens[at].start_byte as usize..self.tokens[end - 1].end_byte as usize;
+                found.mentions.push(Mention { tokens: at..end, bytes, name, evidence: 0.0, container: None });
+                at = end;
             }
         }
         self.contain(&mut found);
@@ -135,19 +141,38 @@ impl<'t> Finder<'t> {
             if next > at && !self.goes_on(next, word) {
                 break;
             }
-            let bare = if next == at { before_suffix(word) } else { word };
-            key.push(bare);
-            if opens_name(word) && token.is_word() && (word.len() > 1) {
-                let number = found.number(self.world, key);
-                if let Some(number) = number.filter(|_| next > at || !is_acronym(word, shouts)) {
-                    best = Some((next + 1, number));
-                }
-            }
-            if key.is_too_long() || bare.len() < word.len() {
+            key.push(word);
+            if key.is_too_long() {
                 break;
+            }
+            if opens_name(word) && token.is_word() && (next > at || is_name_alone(word, shouts)) {
+                best = found.number(self.world, key).map(|number| (next + 1, number)).or(best);
             }
         }
         best.or_else(|| self.inflected(at, key, found))
+    }
+
+    /// Finds the names within a token that hyphens join: `Russia-Ukraine`, `mid-Ohio`, `London-based`.
+    fn parts(&self, at: usize, shouts: bool, key: &mut Key, found: &mut Found) {
+        let (token, word) = (self.tokens[at], self.word(at));
+        if !token.is_word() || !word.contains('-') {
+            return;
+        }
+        let mut start = token.start_byte as usize;
+        for part in word.split('-') {
+            let bytes = start..start + part.len();
+            start = bytes.end + 1;
+            if !opens_name(part) || !(is_name_alone(part, shouts) || part.len() > 1) {
+                continue;
+            }
+            key.clear();
+            key.push(part);
+            let short = Key::of_abbreviation(part);
+            let name = if is_name_alone(part, shouts) { found.number(self.world, key) } else { None };
+            if let Some(name) = name.or_else(|| found.number(self.world, &short)) {
+                found.mentions.push(Mention { tokens: at..at + 1, bytes, name, evidence: 0.0, container: None });
+            }
+        }
     }
 
     /// A German or English genitive without apostrophe: `Berlins`.
@@ -176,7 +201,7 @@ impl<'t> Finder<'t> {
     }
 
     fn abbreviation_at(&self, at: usize, shouts: bool, found: &mut Found) -> Option<(usize, usize)> {
-        let word = before_suffix(self.word(at));
+        let word = self.word(at);
         let has_stop = word.ends_with('.') || (self.word(at + 1) == "." && self.tokens[at + 1].gap == Gap::None);
         let letters = word.chars().filter(|character| *character != '.').count();
         let is_capital = !word.contains(char::is_lowercase);
@@ -190,7 +215,9 @@ impl<'t> Finder<'t> {
         let number = found.number(self.world, &key)?;
         let needs_comma = found.names[number].candidates[0].remarks.has(Remarks::BEHIND_COMMA);
         let has_comma = at > 0 && matches!(self.word(at - 1), "," | "(");
-        (has_comma || (!needs_comma && !(shouts && !word.contains('.') && letters < 3))).then_some((at + 1, number))
+        // `M.D.` is no Maryland.
+        let is_spelled = needs_comma && is_capital && word.contains('.');
+        ((has_comma && !is_spelled) || (!needs_comma && !(shouts && !word.contains('.') && letters < 3))).then_some((at + 1, number))
     }
 
     /// Finds out which mention is said to be in which: `Paris, Ohio`.
@@ -249,12 +276,14 @@ impl<'t> Finder<'t> {
         let before = if start > sentence.start { self.word(start - 1) } else { "" };
         let after = if end < sentence.end { self.word(end) } else { "" };
         if first.remarks.has(Remarks::PEOPLE) {
-            return (self.people(before, after), false, false);
+            return (self.people(before, after, self.word(end - 1)), false, false);
         }
         let lead = words::lead(before);
         let is_contained = mention.container.is_some();
         let contains = index > 0 && found.mentions[index - 1].container == Some(index);
-        let mut evidence = prior(facts, first.remarks, end - start);
+        let likely = found.names[mention.name].candidates.iter().take(LIKELY_MAX);
+        let priors = likely.map(|candidate| prior(self.world.facts(candidate.place), candidate.remarks, end - start));
+        let mut evidence = priors.fold(f32::NEG_INFINITY, f32::max);
         evidence += match lead {
             Lead::Strong => 1.2,
             Lead::Weak => 0.3,
@@ -264,17 +293,21 @@ impl<'t> Finder<'t> {
             evidence += 3.0;
         }
         let touches_before = index > 0 && found.mentions[index - 1].tokens.end == start;
-        let in_name_before = is_capitalized(before) && self.tokens[start].gap != Gap::Paragraph && lead == Lead::None;
+        let in_name_before = is_capitalized(before) && !words::opens_sentences(before) && self.tokens[start].gap != Gap::Paragraph && lead == Lead::None;
         let mut is_person = false;
         if words::is_title(before) && !touches_before {
             evidence -= 2.0;
             is_person = true;
         } else if in_name_before && !touches_before {
             evidence -= if facts.kind <= Kind::Region || facts.size > 5.7 { 0.8 } else { 2.0 };
-            is_person = first.remarks.has(Remarks::FAMILY);
+            is_person = first.remarks.has(Remarks::FAMILY) || (facts.kind == Kind::City && facts.size < 5.7);
         }
         let goes_on = is_capitalized(after) && self.tokens[end].gap <= Gap::Space;
-        if goes_on && words::is_street(after) {
+        if words::is_institute(before, self.word(start.saturating_sub(2))) {
+            evidence -= 2.5;
+        } else if goes_on && words::is_newspaper(after) {
+            evidence -= 3.0;
+        } else if goes_on && words::is_street(after) {
             evidence -= 2.0;
         } else if goes_on && words::is_institution(after) {
             evidence += 0.5;
@@ -288,6 +321,9 @@ impl<'t> Finder<'t> {
                 0.7
             };
         }
+        if end - start > 1 && words::is_street(self.word(end - 1)) && facts.size < 5.0 {
+            evidence -= 2.0;
+        }
         if start == sentence.start && first.remarks.has(Remarks::WORD) {
             evidence -= 1.0;
         }
@@ -296,10 +332,16 @@ impl<'t> Finder<'t> {
         (evidence, proof, is_person)
     }
 
-    /// `French` means France in `the French president`, the language in `speaks French`.
-    fn people(&self, before: &str, after: &str) -> f32 {
-        let is_adjective = after.starts_with(char::is_lowercase) && !matches!(after, "and" | "or" | "is" | "was");
-        if words::is_speaking(before) && !is_adjective { -1.0 } else { 0.5 }
+    /// `French` means France in `the French president`, the language in `speaks French`, and people in `the French`.
+    fn people(&self, before: &str, after: &str, word: &str) -> f32 {
+        let is_adjective = after.starts_with(char::is_lowercase) && !words::is_joining(after);
+        let has_office = is_capitalized(after) && words::is_institution(after);
+        let is_plural = word.ends_with('s') && !word.ends_with("ss");
+        match () {
+            () if is_plural || words::is_speaking(before) => -1.0,
+            () if is_adjective || has_office => 0.5,
+            () => -0.5,
+        }
     }
 }
 
@@ -351,20 +393,9 @@ fn is_capitalized(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
 }
 
-/// Short words in capitals are acronyms, not names, unless everything around is in capitals.
-fn is_acronym(word: &str, shouts: bool) -> bool {
-    !shouts && word.len() < 5 && word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
-/// Returns a word without what a hyphen adds in small letters: `London` of `London-based`.
-pub fn before_suffix(word: &str) -> &str {
-    match word.split_once('-') {
-        Some((name, suffix))
-            if suffix.chars().all(|character| character.is_lowercase() || character == '-')
-                && !words::joins_names(suffix) =>
-        {
-            name
-        }
-        _ => word,
-    }
+/// Tells whether a word by itself may be a name. Short words in capitals are acronyms, unless everything around is
+/// in capitals; what ends in a stop is an abbreviation.
+fn is_name_alone(word: &str, shouts: bool) -> bool {
+    let is_acronym = !shouts && word.len() < 5 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    word.len() > 1 && !is_acronym && !word.ends_with('.')
 }

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::find::{Found, Mention, is_within};
+use super::find::{Found, is_within};
 use super::hints::Hints;
 use super::world::{Facts, Kind, PlaceId, World};
 
@@ -67,22 +67,30 @@ pub fn ground(world: World<'static>, found: &Found, hints: &Hints) -> Vec<Option
     chosen
 }
 
-/// Returns the place that a mention means: within its container, if it has one.
+/// Returns the place that a mention means: within its container, if it has one, and around what it contains.
 pub fn of_mention(
     world: World<'static>,
     found: &Found,
-    mention: &Mention,
+    index: usize,
     chosen: &[Option<PlaceId>],
 ) -> Option<PlaceId> {
+    let mention = &found.mentions[index];
     let usual = chosen[mention.name]?;
+    let candidates = &found.names[mention.name].candidates;
+    let inner = index.checked_sub(1).map(|before| &found.mentions[before]);
+    if let Some(inner) = inner.filter(|inner| inner.container == Some(index)).and_then(|inner| chosen[inner.name]) {
+        let inner = world.facts(inner);
+        if !is_within(inner, world.facts(usual)) {
+            let around = candidates.iter().find(|candidate| is_within(inner, world.facts(candidate.place)));
+            return Some(around.map_or(usual, |candidate| candidate.place));
+        }
+    }
     let Some(container) = mention.container else { return Some(usual) };
-    let outer = chosen[found.mentions[container].name]?;
-    let outer = world.facts(outer);
+    let outer = world.facts(chosen[found.mentions[container].name]?);
     if is_within(world.facts(usual), outer) {
         return Some(usual);
     }
-    let within =
-        found.names[mention.name].candidates.iter().find(|candidate| is_within(world.facts(candidate.place), outer));
+    let within = candidates.iter().find(|candidate| is_within(world.facts(candidate.place), outer));
     Some(within.map_or(usual, |candidate| candidate.place))
 }
 

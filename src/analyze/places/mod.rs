@@ -16,7 +16,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use self::find::{Finder, Found, Mention, before_suffix};
+use self::find::{Finder, Found, Mention};
 use self::hints::Hints;
 use self::world::{Kind, PlaceId, World};
 use super::tokens::{Gap, Tokens};
@@ -42,8 +42,8 @@ impl Stage for PlacesStage {
         heed_entities(article, &finder, &mut found);
         let chosen = ground::ground(self.world, &found, &hints);
         let mut grounded: Vec<(usize, PlaceId)> = Vec::new();
-        for (index, mention) in found.mentions.iter().enumerate().filter(|(_, mention)| mention.evidence > 0.0) {
-            grounded.extend(ground::of_mention(self.world, &found, mention, &chosen).map(|place| (index, place)));
+        for (index, _) in found.mentions.iter().enumerate().filter(|(_, mention)| mention.evidence > 0.0) {
+            grounded.extend(ground::of_mention(self.world, &found, index, &chosen).map(|place| (index, place)));
         }
         let story = story(&finder, &found, &hints, &grounded, &chosen);
         let places = grounded
@@ -57,15 +57,15 @@ impl Stage for PlacesStage {
 impl PlacesStage {
     fn place(&self, finder: &Finder<'_>, mention: &Mention, place: PlaceId, story: bool) -> Place {
         let facts = self.world.facts(place);
-        let (first, last) = (finder.tokens[mention.tokens.start], finder.tokens[mention.tokens.end - 1]);
-        let dropped = last.of(finder.text).len() - before_suffix(last.of(finder.text)).len();
-        let end_byte = last.end_byte as usize - dropped;
-        let text = &finder.text[first.start_byte as usize..end_byte];
-        let points = u32::try_from(text.chars().count()).expect("a span is shorter than its text");
+        let first = finder.tokens[mention.tokens.start];
+        let text = &finder.text[mention.bytes.clone()];
+        let before = &finder.text[first.start_byte as usize..mention.bytes.start];
+        let count = |text: &str| u32::try_from(text.chars().count()).expect("a span is shorter than its text");
+        let start = first.start + count(before);
         Place {
             text: text.to_owned(),
-            start: first.start,
-            end: first.start + points,
+            start,
+            end: start + count(text),
             name: facts.name.unwrap_or(text).to_owned(),
             country: facts.country.map(str::to_owned),
             latitude: rounded(facts.latitude),

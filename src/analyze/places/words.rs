@@ -248,6 +248,26 @@ const WITHIN_NAMES: &[&str] = &[
 /// Names of languages behind these words are no places.
 const SPEAKING: &[&str] = &["speak", "speaks", "spoke", "speaking", "spoken", "in", "into", "learn", "learning"];
 
+/// Words that open sentences and belong to no name.
+const OPENINGS: &[&str] = &[
+    "the", "a", "an", "this", "that", "these", "those", "but", "when", "while", "if", "after", "before", "as", "his",
+    "her", "its", "their", "our", "since", "although", "though", "because", "meanwhile", "like", "unlike", "both",
+    "under", "over", "where", "what", "how", "who", "why", "some", "many", "most", "other", "only", "even", "now", "then",
+    "yet", "so", "there", "here", "that's", "it's", "das", "dem", "den", "ein", "eine", "auch", "als", "wenn", "nur", "dass",
+    "un", "une", "los", "las", "una", "l'", "au", "ce", "cette", "pero", "según", "selon", "laut", "il", "lo",
+    "но", "а", "что", "как", "также", "это", "same", "visit", "dear",
+];
+
+/// Words behind which a small word shows that no thing of the country follows.
+const JOINING: &[&str] = &["and", "or", "is", "are", "was", "were", "has", "have", "had", "will", "at", "in", "to", "by", "with", "as"];
+
+/// Last words of newspapers' names.
+const NEWSPAPERS: &[&str] =
+    &["times", "post", "herald", "tribune", "gazette", "globe", "daily", "journal", "chronicle", "telegraph", "magazine", "review"];
+
+/// `University of` a place is not the place.
+const INSTITUTES: &[&str] = &["university", "universität", "université", "universidad", "bank", "college", "bishop", "duke", "earl"];
+
 fn has(list: &[&str], word: &str) -> bool {
     list.iter().any(|known| known.eq_ignore_ascii_case(word) || *known == word)
 }
@@ -284,6 +304,23 @@ pub fn is_street(word: &str) -> bool {
 
 pub fn joins_names(word: &str) -> bool {
     has(WITHIN_NAMES, word)
+}
+
+pub fn opens_sentences(word: &str) -> bool {
+    has(OPENINGS, word)
+}
+
+pub fn is_joining(word: &str) -> bool {
+    has(JOINING, word)
+}
+
+pub fn is_newspaper(word: &str) -> bool {
+    has(NEWSPAPERS, word)
+}
+
+/// Tells whether the two words in front of a name make it an institute's: `University of`.
+pub fn is_institute(before: &str, first: &str) -> bool {
+    matches!(before, "of" | "de" | "von") && has(INSTITUTES, first)
 }
 
 pub fn is_speaking(word: &str) -> bool {

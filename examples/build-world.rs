@@ -36,6 +36,9 @@ const COUNTIES_OF: &[&str] = &["US", "GB", "IE", "CA", "FR", "NZ"];
 /// More places of one name tell a reader nothing; the most prominent ones are kept.
 const NAMESAKES_MAX: usize = 24;
 
+/// Regions that GeoNames numbers otherwise have no towns to count.
+const UNCOUNTED_POPULATION: u64 = 1_000_000;
+
 /// A county and its town lie no further apart.
 const SHADOW_DEGREES: f64 = 0.8;
 
@@ -198,7 +201,7 @@ fn by_hand(cities: &BTreeMap<String, City>) -> anyhow::Result<Vec<Draft>> {
         };
         let population = match population.parse::<u64>() {
             Ok(thousands) => thousands * 1_000,
-            Err(_) => towns().map(|city| city.population).sum(),
+            Err(_) => towns().map(|city| city.population).sum::<u64>().max(UNCOUNTED_POPULATION),
         };
         let kind = match kind.as_str() {
             "country" => Kind::Country,
@@ -214,7 +217,10 @@ fn by_hand(cities: &BTreeMap<String, City>) -> anyhow::Result<Vec<Draft>> {
         for (index, name) in names.split('|').enumerate() {
             draft.name_it(name, if index == 0 { Remarks::default() } else { Remarks::VARIANT });
         }
-        people.split(' ').filter(|people| !people.is_empty()).for_each(|people| draft.name_it(people, Remarks::PEOPLE));
+        people
+            .split(' ')
+            .filter(|people| !people.is_empty())
+            .for_each(|people| draft.name_it(&people.replace('_', " "), Remarks::PEOPLE));
         drafts.push(draft);
     }
     Ok(drafts)

@@ -17,6 +17,9 @@ const MENTIONS_MAX: usize = 4_000;
 /// An abbreviation in capitals has at most so many letters (`U.S.A.`, `N.W.T.`).
 const ABBREVIATION_LETTERS_MAX: usize = 6;
 
+/// From here on (700,000 inhabitants) a place is better known than the people who are called like it.
+const METROPOLIS_SIZE: f32 = 5.85;
+
 /// Candidates whose size says how likely the name is a place's.
 const LIKELY_MAX: usize = 3;
 
@@ -214,7 +217,13 @@ impl<'t> Finder<'t> {
         };
         let number = found.number(self.world, &key)?;
         let needs_comma = found.names[number].candidates[0].remarks.has(Remarks::BEHIND_COMMA);
-        let has_comma = at > 0 && matches!(self.word(at - 1), "," | "(");
+        let behind = found.mentions.last().is_some_and(|last| last.tokens.end + 1 == at);
+        let has_comma = at > 1
+            && match self.word(at - 1) {
+                "," => behind || is_capitalized(self.word(at - 2)),
+                "(" => behind,
+                _ => false,
+            };
         // `M.D.` is no Maryland.
         let is_spelled = needs_comma && is_capital && word.contains('.');
         ((has_comma && !is_spelled) || (!needs_comma && !(shouts && !word.contains('.') && letters < 3))).then_some((at + 1, number))
@@ -289,11 +298,16 @@ impl<'t> Finder<'t> {
             Lead::Weak => 0.3,
             Lead::None => 0.0,
         };
-        if is_contained || contains {
-            evidence += 3.0;
-        }
         let touches_before = index > 0 && found.mentions[index - 1].tokens.end == start;
         let in_name_before = is_capitalized(before) && !words::opens_sentences(before) && self.tokens[start].gap != Gap::Paragraph && lead == Lead::None;
+        // `Jo Martin (France)` is a player, not a town.
+        let is_player = is_contained && in_name_before && self.word(end) == "(";
+        if (is_contained && !is_player) || contains {
+            evidence += 3.0;
+        }
+        if self.opens_dateline(start, end) {
+            evidence += 1.5;
+        }
         let mut is_person = false;
         if words::is_title(before) && !touches_before {
             evidence -= 2.0;
@@ -321,7 +335,7 @@ impl<'t> Finder<'t> {
                 0.7
             };
         }
-        if end - start > 1 && words::is_street(self.word(end - 1)) && facts.size < 5.0 {
+        if end - start > 1 && words::is_street(self.word(end - 1)) && facts.kind == Kind::City && facts.size < 5.0 {
             evidence -= 2.0;
         }
         if start == sentence.start && first.remarks.has(Remarks::WORD) {
@@ -330,6 +344,17 @@ impl<'t> Finder<'t> {
         let proof =
             is_contained || contains || (lead == Lead::Strong && evidence > 0.0 && !first.remarks.has(Remarks::WORD));
         (evidence, proof, is_person)
+    }
+
+    /// Tells whether a paragraph opens with the name and a date, a bracket or a dash: `MADRID (Agency) -`.
+    fn opens_dateline(&self, start: usize, end: usize) -> bool {
+        let (first, next) = (self.tokens[start], self.tokens.get(end));
+        first.gap >= Gap::Line
+            && next.is_some_and(|next| {
+                let word = next.of(self.text);
+                next.gap <= Gap::Space && (next.kind == TokenKind::Number || matches!(word, "(" | "—" | "–" | "--"))
+                    || (word == "-" && next.gap == Gap::Space)
+            })
     }
 
     /// `French` means France in `the French president`, the language in `speaks French`, and people in `the French`.
@@ -357,11 +382,12 @@ fn prior(facts: Facts<'_>, remarks: Remarks, tokens: usize) -> f32 {
     if remarks.has(Remarks::WORD) {
         evidence -= 2.0;
     }
+    let doubt = if facts.size > METROPOLIS_SIZE { 0.3 } else { 1.0 };
     if remarks.has(Remarks::GIVEN) {
-        evidence -= 1.0;
+        evidence -= doubt;
     }
     if remarks.has(Remarks::FAMILY) {
-        evidence -= 0.7;
+        evidence -= 0.7 * doubt;
     }
     if remarks.has(Remarks::VARIANT) {
         evidence -= 0.2;

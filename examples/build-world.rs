@@ -25,10 +25,10 @@ const NAMED_POPULATION_MIN: u64 = 15_000;
 const LATIN_VARIANTS_POPULATION_MIN: u64 = 100_000;
 const CYRILLIC_VARIANTS_POPULATION_MIN: u64 = 50_000;
 const ARABIC_VARIANTS_POPULATION_MIN: u64 = 100_000;
-const VARIANTS_MAX: usize = 3;
+const VARIANTS_MAX: usize = 4;
 
 /// Share of letter pairs that an unlabelled Latin variant has in common with the name; below, it is another name.
-const VARIANT_SIMILARITY_MIN: f32 = 0.5;
+const VARIANT_SIMILARITY_MIN: f32 = 0.7;
 
 /// Where counties are well known by their own names.
 const COUNTIES_OF: &[&str] = &["US", "GB", "IE", "CA", "FR", "NZ"];
@@ -227,14 +227,16 @@ fn by_hand(cities: &BTreeMap<String, City>) -> anyhow::Result<Vec<Draft>> {
 }
 
 /// Names of cities in `world.tsv`, by country and GeoNames' name.
-type Renamed = HashMap<(String, String), Vec<String>>;
+type Renamed = HashMap<(String, String), (Vec<String>, u64)>;
 
 fn add_hand_written_names(_drafts: &mut [Draft]) -> anyhow::Result<Renamed> {
     let mut renamed = Renamed::new();
     for row in rows()?.into_iter().filter(|row| row[0] == "city") {
         let mut names = row[6].split('|').map(str::to_owned);
         let key = (row[1].clone(), names.next().unwrap_or_default());
-        renamed.entry(key).or_default().extend(names);
+        let renamed = renamed.entry(key).or_default();
+        renamed.0.extend(names);
+        renamed.1 = row[5].parse().unwrap_or(renamed.1);
     }
     Ok(renamed)
 }
@@ -378,8 +380,9 @@ fn add_cities(drafts: &mut Vec<Draft>, cities: &BTreeMap<String, City>, renamed:
     }
 }
 
-fn city_draft(city: &City, hand: Option<&Vec<String>>, words: &Words) -> Draft {
-    let hand = hand.map_or(&[][..], Vec::as_slice);
+fn city_draft(city: &City, hand: Option<&(Vec<String>, u64)>, words: &Words) -> Draft {
+    let population = hand.map_or(0, |(_, thousands)| thousands * 1_000).max(city.population);
+    let hand = hand.map_or(&[][..], |(names, _)| names.as_slice());
     let usual = hand.iter().find_map(|name| name.strip_prefix('>'));
     let name =
         if city.population >= NAMED_POPULATION_MIN { usual.unwrap_or(&city.name).to_owned() } else { String::new() };
@@ -389,13 +392,16 @@ fn city_draft(city: &City, hand: Option<&Vec<String>>, words: &Words) -> Draft {
         region: city.admin1code.clone(),
         latitude: city.latitude,
         longitude: city.longitude,
-        population: city.population,
+        population,
         geonames_id: city.geonameid,
         name,
         keys: Vec::new(),
     };
     draft.name_it(&city.name, Remarks::default());
     hand.iter().for_each(|name| draft.name_it(name.trim_start_matches('>'), Remarks::VARIANT));
+    if let Some((plain, _)) = city.name.split_once(" (") {
+        draft.name_it(plain, Remarks::VARIANT);
+    }
     let waterside = WATERSIDE.iter().find_map(|part| city.name.split_once(part)).filter(|_| city.countrycode == "GB");
     if let Some((short, _)) = waterside.filter(|_| city.population >= NAMED_POPULATION_MIN) {
         draft.name_it(short, Remarks::VARIANT);

@@ -17,6 +17,9 @@ const MENTIONS_MAX: usize = 4_000;
 /// An abbreviation in capitals has at most so many letters (`U.S.A.`, `N.W.T.`).
 const ABBREVIATION_LETTERS_MAX: usize = 6;
 
+/// Four letters; less would be chance.
+const ARABIC_NAME_BYTES_MIN: usize = 8;
+
 /// From here on (700,000 inhabitants) a place is better known than the people who are called like it.
 const METROPOLIS_SIZE: f32 = 5.85;
 
@@ -144,11 +147,17 @@ impl<'t> Finder<'t> {
             if next > at && !self.goes_on(next, word) {
                 break;
             }
-            key.push(word);
+            let is_glued = |at: usize| at > 0 && self.tokens[at - 1].kind == TokenKind::Clitic;
+            if next > at && token.gap == Gap::None && (token.kind == TokenKind::Clitic || is_glued(next)) {
+                key.glue(word);
+            } else {
+                key.push(word);
+            }
             if key.is_too_long() {
                 break;
             }
-            if opens_name(word) && token.is_word() && (next > at || is_name_alone(word, shouts)) {
+            let ends_name = opens_name(word) || (next > at && words::closes_names(word));
+            if ends_name && token.is_word() && (next > at || is_name_alone(word, shouts)) {
                 best = found.number(self.world, key).map(|number| (next + 1, number)).or(best);
             }
         }
@@ -158,10 +167,20 @@ impl<'t> Finder<'t> {
     /// Finds the names within a token that hyphens join: `Russia-Ukraine`, `mid-Ohio`, `London-based`.
     fn parts(&self, at: usize, shouts: bool, key: &mut Key, found: &mut Found) {
         let (token, word) = (self.tokens[at], self.word(at));
+        let mut start = token.start_byte as usize;
+        // Arabic writes `and`, `in` and `to` in one with the name.
+        if let Some(rest) = word.strip_prefix(['و', 'ب', 'ل', 'ف']).filter(|rest| rest.len() >= ARABIC_NAME_BYTES_MIN) {
+            key.clear();
+            key.push(rest);
+            if let Some(name) = found.number(self.world, key) {
+                let bytes = token.end_byte as usize - rest.len()..token.end_byte as usize;
+                found.mentions.push(Mention { tokens: at..at + 1, bytes, name, evidence: 0.0, container: None });
+            }
+            return;
+        }
         if !token.is_word() || !word.contains('-') {
             return;
         }
-        let mut start = token.start_byte as usize;
         for part in word.split('-') {
             let bytes = start..start + part.len();
             start = bytes.end + 1;
@@ -186,7 +205,8 @@ impl<'t> Finder<'t> {
         let number = found.number(self.world, key)?;
         let candidate = found.names[number].candidates[0];
         let facts = self.world.facts(candidate.place);
-        let is_clear = candidate.remarks == Remarks::default() || candidate.remarks == Remarks::VARIANT;
+        let also = Remarks::WORD.with(Remarks::GIVEN).with(Remarks::PEOPLE);
+        let is_clear = !candidate.remarks.has(also) && (!candidate.remarks.has(Remarks::FAMILY) || facts.size > METROPOLIS_SIZE);
         (is_clear && facts.size > 5.3 && facts.kind != Kind::County).then_some((at + 1, number))
     }
 
@@ -194,7 +214,10 @@ impl<'t> Finder<'t> {
     fn goes_on(&self, at: usize, word: &str) -> bool {
         let token = self.tokens[at];
         match token.kind {
-            TokenKind::Word => token.gap <= Gap::Line && (opens_name(word) || words::joins_names(word)),
+            TokenKind::Word => {
+                token.gap <= Gap::Line
+                    && (opens_name(word) || words::joins_names(word) || words::closes_names(word))
+            }
             TokenKind::Clitic => token.gap <= Gap::Space,
             TokenKind::Mark => {
                 token.gap == Gap::None && matches!(word, "-" | "." | "–" | "’" | "'" | "‘") && word.len() < 4
@@ -298,7 +321,10 @@ impl<'t> Finder<'t> {
             Lead::Weak => 0.3,
             Lead::None => 0.0,
         };
-        let touches_before = index > 0 && found.mentions[index - 1].tokens.end == start;
+        let touches_before = index
+            .checked_sub(1)
+            .map(|before| &found.mentions[before])
+            .is_some_and(|before| before.tokens.end == start && before.evidence > 0.0);
         let in_name_before = is_capitalized(before) && !words::opens_sentences(before) && self.tokens[start].gap != Gap::Paragraph && lead == Lead::None;
         // `Jo Martin (France)` is a player, not a town.
         let is_player = is_contained && in_name_before && self.word(end) == "(";

@@ -92,6 +92,13 @@ impl Key {
         }
     }
 
+    /// Adds letters to the last word: `s` to `King`, `Ivoire` to `d’`.
+    pub fn glue(&mut self, letters: &str) {
+        for character in letters.chars().take(KEY_BYTES_MAX) {
+            fold(&mut self.bytes, character);
+        }
+    }
+
     /// Returns the hash under which the table keeps the name.
     pub fn hash(&self) -> u64 {
         xxh3_64(&self.bytes)

@@ -181,7 +181,7 @@ fn best(
 fn base(facts: Facts<'_>, remarks: super::world::Remarks) -> f32 {
     let kind = match facts.kind {
         Kind::Country => 2.5,
-        Kind::Region => 0.3,
+        Kind::Region => -0.2,
         Kind::County => -0.5,
         Kind::City => 0.0,
         Kind::Area | Kind::Water => 1.0,

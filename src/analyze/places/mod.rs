@@ -130,7 +130,7 @@ fn most_frequent(world: World<'static>, grounded: &[(usize, PlaceId)]) -> Option
     for (index, place) in grounded {
         counts.entry(*place).or_insert((0, *index)).0 += 1;
     }
-    let is_point = |place: PlaceId| world.facts(place).kind >= Kind::County;
+    let is_point = |place: PlaceId| matches!(world.facts(place).kind, Kind::County | Kind::City);
     counts
         .into_iter()
         .max_by_key(|(place, (count, first))| (*count, is_point(*place), std::cmp::Reverse(*first)))

@@ -245,6 +245,13 @@ const WITHIN_NAMES: &[&str] = &[
     "und", "и", "на", "aux", "en",
 ];
 
+/// Words in small letters that may end a name.
+const CLOSINGS: &[&str] = &[
+    "state", "region", "province", "territories", "oblast", "krai", "county", "rainforest", "область", "области",
+    "областью", "край", "края", "крае", "море", "моря", "заливе", "залив", "республика", "республике", "республики", "острова",
+    "пролив", "проливе", "океан", "океане", "берег", "восток", "востоке",
+];
+
 /// Names of languages behind these words are no places.
 const SPEAKING: &[&str] = &["speak", "speaks", "spoke", "speaking", "spoken", "in", "into", "learn", "learning"];
 
@@ -304,6 +311,10 @@ pub fn is_street(word: &str) -> bool {
 
 pub fn joins_names(word: &str) -> bool {
     has(WITHIN_NAMES, word)
+}
+
+pub fn closes_names(word: &str) -> bool {
+    has(CLOSINGS, word)
 }
 
 pub fn opens_sentences(word: &str) -> bool {

@@ -362,8 +362,11 @@ fn add_cities(drafts: &mut Vec<Draft>, cities: &BTreeMap<String, City>, renamed:
     let mut sorted: Vec<&City> = cities.values().collect();
     sorted.sort_by_key(|city| (std::cmp::Reverse(city.population), city.geonameid));
     let mut seen: HashMap<(String, String, String), Vec<(f64, f64)>> = HashMap::new();
+    // The largest town of a name is the one that was meant by hand.
+    let mut taken = BTreeSet::new();
     for city in sorted {
-        let hand = renamed.get(&(city.countrycode.clone(), city.name.clone()));
+        let own = (city.countrycode.clone(), city.name.clone());
+        let hand = renamed.get(&own).filter(|_| taken.insert(own.clone()));
         let is_english = ENGLISH_SPEAKING.contains(&city.countrycode.as_str());
         let least = if is_english { ENGLISH_POPULATION_MIN } else { POPULATION_MIN };
         let key = Key::of(&city.name);
@@ -376,7 +379,7 @@ fn add_cities(drafts: &mut Vec<Draft>, cities: &BTreeMap<String, City>, renamed:
             continue;
         }
         namesakes.push((city.latitude, city.longitude));
-        drafts.push(city_draft(city, if namesakes.len() == 1 { hand } else { None }, words));
+        drafts.push(city_draft(city, hand, words));
     }
 }
 

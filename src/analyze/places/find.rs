@@ -1,10 +1,12 @@
-//! Finds the names of the text that the table knows, and how likely each one means a place there.
+//! Finds the names of the text that the table knows.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::fold::Key;
-use super::words::{self, Lead};
+use super::judge::METROPOLIS_SIZE;
+use super::words;
 use super::world::{Candidate, Facts, Kind, Remarks, World};
 use crate::analyze::tokens::{Gap, Kind as TokenKind, Token, Tokens};
 
@@ -20,18 +22,11 @@ const ABBREVIATION_LETTERS_MAX: usize = 6;
 /// Four letters; less would be chance.
 const ARABIC_NAME_BYTES_MIN: usize = 8;
 
-/// From here on (700,000 inhabitants) a place is better known than the people who are called like it.
-const METROPOLIS_SIZE: f32 = 5.85;
-
-/// Candidates whose size says how likely the name is a place's.
-const LIKELY_MAX: usize = 3;
-
 /// One name of the text, however often it stands there.
 #[derive(Debug)]
 pub struct Name {
-    /// What the table offers, the most prominent place first.
-    pub candidates: Vec<Candidate>,
-    /// Sum of the evidence of its mentions that the text uses it for a place.
+    candidates: Range<usize>,
+    /// Whether the text surely uses it for a place.
     pub is_proven: bool,
     /// Whether the text uses it for a person.
     pub is_person: bool,
@@ -47,6 +42,8 @@ pub struct Mention {
     pub name: usize,
     /// Above zero it means a place.
     pub evidence: f32,
+    /// Whether the words around it make it something else, rather than leave it open.
+    pub is_refuted: bool,
     /// The mention that says in which country or region this one is: `Ohio` in `Paris, Ohio`.
     pub container: Option<usize>,
 }
@@ -56,7 +53,26 @@ pub struct Mention {
 pub struct Found {
     pub names: Vec<Name>,
     pub mentions: Vec<Mention>,
-    numbers: HashMap<u64, usize>,
+    candidates: Vec<Candidate>,
+    numbers: HashMap<u64, usize, BuildHasherDefault<Unhashed>>,
+}
+
+/// The keys are hashes already.
+#[derive(Debug, Default)]
+struct Unhashed(u64);
+
+impl Hasher for Unhashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 impl Found {
@@ -66,13 +82,19 @@ impl Found {
         if let Some(number) = self.numbers.get(&hash) {
             return Some(*number);
         }
-        let candidates: Vec<Candidate> = world.lookup(key).collect();
-        if candidates.is_empty() {
+        let start = self.candidates.len();
+        self.candidates.extend(world.lookup(key));
+        if self.candidates.len() == start {
             return None;
         }
-        self.names.push(Name { candidates, is_proven: false, is_person: false });
+        self.names.push(Name { candidates: start..self.candidates.len(), is_proven: false, is_person: false });
         self.numbers.insert(hash, self.names.len() - 1);
         Some(self.names.len() - 1)
+    }
+
+    /// Returns what the table offers for a name, the most prominent place first; at least one.
+    pub fn candidates(&self, name: usize) -> &[Candidate] {
+        &self.candidates[self.names[name].candidates.clone()]
     }
 }
 
@@ -103,16 +125,22 @@ impl<'t> Finder<'t> {
                     continue;
                 };
                 let bytes = self.tokens[at].start_byte as usize..self.tokens[end - 1].end_byte as usize;
-                found.mentions.push(Mention { tokens: at..end, bytes, name, evidence: 0.0, container: None });
+                found.mentions.push(Mention {
+                    tokens: at..end,
+                    bytes,
+                    name,
+                    evidence: 0.0,
+                    is_refuted: false,
+                    container: None,
+                });
                 at = end;
             }
         }
         self.contain(&mut found);
-        self.judge(&mut found);
         found
     }
 
-    fn word(&self, at: usize) -> &'t str {
+    pub fn word(&self, at: usize) -> &'t str {
         self.tokens.get(at).map_or("", |token| token.of(self.text))
     }
 
@@ -169,12 +197,20 @@ impl<'t> Finder<'t> {
         let (token, word) = (self.tokens[at], self.word(at));
         let mut start = token.start_byte as usize;
         // Arabic writes `and`, `in` and `to` in one with the name.
-        if let Some(rest) = word.strip_prefix(['و', 'ب', 'ل', 'ف']).filter(|rest| rest.len() >= ARABIC_NAME_BYTES_MIN) {
+        if let Some(rest) = word.strip_prefix(['و', 'ب', 'ل', 'ف']).filter(|rest| rest.len() >= ARABIC_NAME_BYTES_MIN)
+        {
             key.clear();
             key.push(rest);
             if let Some(name) = found.number(self.world, key) {
                 let bytes = token.end_byte as usize - rest.len()..token.end_byte as usize;
-                found.mentions.push(Mention { tokens: at..at + 1, bytes, name, evidence: 0.0, container: None });
+                found.mentions.push(Mention {
+                    tokens: at..at + 1,
+                    bytes,
+                    name,
+                    evidence: 0.0,
+                    is_refuted: false,
+                    container: None,
+                });
             }
             return;
         }
@@ -192,7 +228,14 @@ impl<'t> Finder<'t> {
             let short = Key::of_abbreviation(part);
             let name = if is_name_alone(part, shouts) { found.number(self.world, key) } else { None };
             if let Some(name) = name.or_else(|| found.number(self.world, &short)) {
-                found.mentions.push(Mention { tokens: at..at + 1, bytes, name, evidence: 0.0, container: None });
+                found.mentions.push(Mention {
+                    tokens: at..at + 1,
+                    bytes,
+                    name,
+                    evidence: 0.0,
+                    is_refuted: false,
+                    container: None,
+                });
             }
         }
     }
@@ -203,10 +246,11 @@ impl<'t> Finder<'t> {
         key.clear();
         key.push(stem);
         let number = found.number(self.world, key)?;
-        let candidate = found.names[number].candidates[0];
+        let candidate = found.candidates(number)[0];
         let facts = self.world.facts(candidate.place);
         let also = Remarks::WORD.with(Remarks::GIVEN).with(Remarks::PEOPLE);
-        let is_clear = !candidate.remarks.has(also) && (!candidate.remarks.has(Remarks::FAMILY) || facts.size > METROPOLIS_SIZE);
+        let is_clear =
+            !candidate.remarks.has(also) && (!candidate.remarks.has(Remarks::FAMILY) || facts.size > METROPOLIS_SIZE);
         (is_clear && facts.size > 5.3 && facts.kind != Kind::County).then_some((at + 1, number))
     }
 
@@ -215,8 +259,7 @@ impl<'t> Finder<'t> {
         let token = self.tokens[at];
         match token.kind {
             TokenKind::Word => {
-                token.gap <= Gap::Line
-                    && (opens_name(word) || words::joins_names(word) || words::closes_names(word))
+                token.gap <= Gap::Line && (opens_name(word) || words::joins_names(word) || words::closes_names(word))
             }
             TokenKind::Clitic => token.gap <= Gap::Space,
             TokenKind::Mark => {
@@ -239,7 +282,7 @@ impl<'t> Finder<'t> {
             false => Key::of_abbreviation(&format!("{word}.")),
         };
         let number = found.number(self.world, &key)?;
-        let needs_comma = found.names[number].candidates[0].remarks.has(Remarks::BEHIND_COMMA);
+        let needs_comma = found.candidates(number)[0].remarks.has(Remarks::BEHIND_COMMA);
         let behind = found.mentions.last().is_some_and(|last| last.tokens.end + 1 == at);
         let has_comma = at > 1
             && match self.word(at - 1) {
@@ -249,7 +292,8 @@ impl<'t> Finder<'t> {
             };
         // `M.D.` is no Maryland.
         let is_spelled = needs_comma && is_capital && word.contains('.');
-        ((has_comma && !is_spelled) || (!needs_comma && !(shouts && !word.contains('.') && letters < 3))).then_some((at + 1, number))
+        ((has_comma && !is_spelled) || (!needs_comma && !(shouts && !word.contains('.') && letters < 3)))
+            .then_some((at + 1, number))
     }
 
     /// Finds out which mention is said to be in which: `Paris, Ohio`.
@@ -270,158 +314,11 @@ impl<'t> Finder<'t> {
 
     /// Returns the candidates of one name that lie in a candidate of another one.
     fn pairs<'a>(&'a self, found: &'a Found, inner: usize, outer: usize) -> impl Iterator<Item = Candidate> + 'a {
-        found.names[inner].candidates.iter().copied().filter(move |inner| {
+        found.candidates(inner).iter().copied().filter(move |inner| {
             let inner = self.world.facts(inner.place);
-            found.names[outer].candidates.iter().any(|outer| is_within(inner, self.world.facts(outer.place)))
+            found.candidates(outer).iter().any(|outer| is_within(inner, self.world.facts(outer.place)))
         })
     }
-
-    fn judge(&self, found: &mut Found) {
-        let mut sentences = self.sentences.iter().peekable();
-        for index in 0..found.mentions.len() {
-            let start = found.mentions[index].tokens.start;
-            while sentences.next_if(|sentence| sentence.end <= start).is_some() {}
-            let Some(sentence) = sentences.peek() else { break };
-            let (evidence, proof, person) = self.evidence(found, sentence, index);
-            let mention = &mut found.mentions[index];
-            mention.evidence = evidence;
-            let name = &mut found.names[mention.name];
-            name.is_proven |= proof;
-            name.is_person |= person;
-        }
-        for mention in &mut found.mentions {
-            let name = &found.names[mention.name];
-            if name.is_person && !name.is_proven {
-                mention.evidence -= 1.0;
-            } else if name.is_proven {
-                mention.evidence += 1.0;
-            }
-        }
-    }
-
-    /// Returns how much speaks for a place, whether that is proof for the whole text, and whether it is a person.
-    fn evidence(&self, found: &Found, sentence: &Range<usize>, index: usize) -> (f32, bool, bool) {
-        let mention = &found.mentions[index];
-        let first = found.names[mention.name].candidates[0];
-        let facts = self.world.facts(first.place);
-        let Range { start, end } = mention.tokens;
-        let before = if start > sentence.start { self.word(start - 1) } else { "" };
-        let after = if end < sentence.end { self.word(end) } else { "" };
-        if first.remarks.has(Remarks::PEOPLE) {
-            return (self.people(before, after, self.word(end - 1)), false, false);
-        }
-        let lead = words::lead(before);
-        let is_contained = mention.container.is_some();
-        let contains = index > 0 && found.mentions[index - 1].container == Some(index);
-        let likely = found.names[mention.name].candidates.iter().take(LIKELY_MAX);
-        let priors = likely.map(|candidate| prior(self.world.facts(candidate.place), candidate.remarks, end - start));
-        let mut evidence = priors.fold(f32::NEG_INFINITY, f32::max);
-        evidence += match lead {
-            Lead::Strong => 1.2,
-            Lead::Weak => 0.3,
-            Lead::None => 0.0,
-        };
-        let touches_before = index
-            .checked_sub(1)
-            .map(|before| &found.mentions[before])
-            .is_some_and(|before| before.tokens.end == start && before.evidence > 0.0);
-        let in_name_before = is_capitalized(before) && !words::opens_sentences(before) && self.tokens[start].gap != Gap::Paragraph && lead == Lead::None;
-        // `Jo Martin (France)` is a player, not a town.
-        let is_player = is_contained && in_name_before && self.word(end) == "(";
-        if (is_contained && !is_player) || contains {
-            evidence += 3.0;
-        }
-        if self.opens_dateline(start, end) {
-            evidence += 1.5;
-        }
-        let mut is_person = false;
-        if words::is_title(before) && !touches_before {
-            evidence -= 2.0;
-            is_person = true;
-        } else if in_name_before && !touches_before {
-            evidence -= if facts.kind <= Kind::Region || facts.size > 5.7 { 0.8 } else { 2.0 };
-            is_person = first.remarks.has(Remarks::FAMILY) || (facts.kind == Kind::City && facts.size < 5.7);
-        }
-        let goes_on = is_capitalized(after) && self.tokens[end].gap <= Gap::Space;
-        if words::is_institute(before, self.word(start.saturating_sub(2))) {
-            evidence -= 2.5;
-        } else if goes_on && words::is_newspaper(after) {
-            evidence -= 3.0;
-        } else if goes_on && words::is_street(after) {
-            evidence -= 2.0;
-        } else if goes_on && words::is_institution(after) {
-            evidence += 0.5;
-        } else if goes_on && !contains {
-            let next_is_place = found.mentions.get(index + 1).is_some_and(|next| next.tokens.start == end);
-            evidence -= if first.remarks.has(Remarks::GIVEN) {
-                2.0
-            } else if next_is_place {
-                0.0
-            } else {
-                0.7
-            };
-        }
-        if end - start > 1 && words::is_street(self.word(end - 1)) && facts.kind == Kind::City && facts.size < 5.0 {
-            evidence -= 2.0;
-        }
-        if start == sentence.start && first.remarks.has(Remarks::WORD) {
-            evidence -= 1.0;
-        }
-        let proof =
-            is_contained || contains || (lead == Lead::Strong && evidence > 0.0 && !first.remarks.has(Remarks::WORD));
-        (evidence, proof, is_person)
-    }
-
-    /// Tells whether a paragraph opens with the name and a date, a bracket or a dash: `MADRID (Agency) -`.
-    fn opens_dateline(&self, start: usize, end: usize) -> bool {
-        let (first, next) = (self.tokens[start], self.tokens.get(end));
-        first.gap >= Gap::Line
-            && next.is_some_and(|next| {
-                let word = next.of(self.text);
-                next.gap <= Gap::Space && (next.kind == TokenKind::Number || matches!(word, "(" | "—" | "–" | "--"))
-                    || (word == "-" && next.gap == Gap::Space)
-            })
-    }
-
-    /// `French` means France in `the French president`, the language in `speaks French`, and people in `the French`.
-    fn people(&self, before: &str, after: &str, word: &str) -> f32 {
-        let is_adjective = after.starts_with(char::is_lowercase) && !words::is_joining(after);
-        let has_office = is_capitalized(after) && words::is_institution(after);
-        let is_plural = word.ends_with('s') && !word.ends_with("ss");
-        match () {
-            () if is_plural || words::is_speaking(before) => -1.0,
-            () if is_adjective || has_office => 0.5,
-            () => -0.5,
-        }
-    }
-}
-
-/// How likely a name means a place before its surroundings are read.
-fn prior(facts: Facts<'_>, remarks: Remarks, tokens: usize) -> f32 {
-    let mut evidence = match facts.kind {
-        Kind::Country => 3.0,
-        Kind::Region => 0.5 + (facts.size - 5.0) * 0.5,
-        Kind::County => 0.5,
-        Kind::City => (facts.size - 4.3) * 0.7,
-        Kind::Area | Kind::Water => 0.8,
-    };
-    if remarks.has(Remarks::WORD) {
-        evidence -= 2.0;
-    }
-    let doubt = if facts.size > METROPOLIS_SIZE { 0.3 } else { 1.0 };
-    if remarks.has(Remarks::GIVEN) {
-        evidence -= doubt;
-    }
-    if remarks.has(Remarks::FAMILY) {
-        evidence -= 0.7 * doubt;
-    }
-    if remarks.has(Remarks::VARIANT) {
-        evidence -= 0.2;
-    }
-    if tokens > 1 {
-        evidence += 1.0;
-    }
-    evidence
 }
 
 /// Tells whether one place lies in another one, by country and region.
@@ -441,7 +338,7 @@ fn opens_name(word: &str) -> bool {
     word.chars().next().is_some_and(|first| first.is_uppercase() || (first.is_alphabetic() && !first.is_lowercase()))
 }
 
-fn is_capitalized(word: &str) -> bool {
+pub fn is_capitalized(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
 }
 

@@ -23,6 +23,12 @@ const NAMES_MAX: usize = 400;
 /// At this distance, a neighbor counts half.
 const NEAR_KILOMETERS: f32 = 120.0;
 
+/// What less speaks for is not rescued by any neighbor.
+const DOUBT_MIN: f32 = -1.3;
+
+/// A neighbor is within an hour's drive.
+const RESCUE_KILOMETERS: f32 = 70.0;
+
 const WEIGHT_COUNTRY: f32 = 0.9;
 const WEIGHT_REGION: f32 = 1.2;
 const WEIGHT_NEAR: f32 = 0.8;
@@ -48,7 +54,7 @@ struct Context<'a> {
 /// Returns the place that each name of the article means, by the number of the name.
 pub fn ground(world: World<'static>, found: &Found, hints: &Hints) -> Vec<Option<PlaceId>> {
     let mut chosen: Vec<Option<PlaceId>> =
-        found.names.iter().map(|name| name.candidates.first().map(|first| first.place)).collect();
+        (0..found.names.len()).map(|name| found.candidates(name).first().map(|first| first.place)).collect();
     let voters = voters(found, hints);
     let containers = containers(found);
     let ambiguous: Vec<usize> = voters.iter().map(|voter| voter.name).take(NAMES_MAX).collect();
@@ -68,15 +74,10 @@ pub fn ground(world: World<'static>, found: &Found, hints: &Hints) -> Vec<Option
 }
 
 /// Returns the place that a mention means: within its container, if it has one, and around what it contains.
-pub fn of_mention(
-    world: World<'static>,
-    found: &Found,
-    index: usize,
-    chosen: &[Option<PlaceId>],
-) -> Option<PlaceId> {
+pub fn of_mention(world: World<'static>, found: &Found, index: usize, chosen: &[Option<PlaceId>]) -> Option<PlaceId> {
     let mention = &found.mentions[index];
     let usual = chosen[mention.name]?;
-    let candidates = &found.names[mention.name].candidates;
+    let candidates = found.candidates(mention.name);
     let inner = index.checked_sub(1).map(|before| &found.mentions[before]);
     if let Some(inner) = inner.filter(|inner| inner.container == Some(index)).and_then(|inner| chosen[inner.name]) {
         let inner = world.facts(inner);
@@ -92,6 +93,30 @@ pub fn of_mention(
     }
     let within = candidates.iter().find(|candidate| is_within(world.facts(candidate.place), outer));
     Some(within.map_or(usual, |candidate| candidate.place))
+}
+
+/// Takes small places into account after all that lie near those that are sure: a list of towns is one of towns.
+pub fn rescue(world: World<'static>, found: &mut Found, chosen: &[Option<PlaceId>]) {
+    let mut sure: Vec<Facts<'_>> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for mention in found.mentions.iter().filter(|mention| mention.evidence > 0.0) {
+        let place = chosen[mention.name].filter(|place| sure.len() < NEIGHBORS_MAX && seen.insert(*place));
+        sure.extend(place.map(|place| world.facts(place)).filter(|facts| facts.kind != Kind::Country));
+    }
+    for mention in &mut found.mentions {
+        let is_open = (DOUBT_MIN..=0.0).contains(&mention.evidence) && !mention.is_refuted;
+        let Some(place) = chosen[mention.name].filter(|_| is_open) else { continue };
+        let facts = world.facts(place);
+        let is_near = |other: &Facts<'_>| {
+            let shares_region =
+                facts.country.is_some() && facts.country == other.country && facts.region == other.region;
+            let is_point = other.kind >= Kind::County;
+            (shares_region && !is_point) || (is_point && kilometers(facts, *other) < RESCUE_KILOMETERS)
+        };
+        if sure.iter().any(is_near) {
+            mention.evidence = DOUBT_MIN.abs() + mention.evidence;
+        }
+    }
 }
 
 /// Every name with its weight, the heaviest first.
@@ -133,7 +158,7 @@ fn context<'a>(
     for voter in voters.iter().take(NEIGHBORS_MAX) {
         let Some(place) = chosen[voter.name] else { continue };
         let facts = world.facts(place);
-        let is_clear = found.names[voter.name].candidates.len() == 1 || facts.kind <= Kind::Region || facts.size > 6.3;
+        let is_clear = found.candidates(voter.name).len() == 1 || facts.kind <= Kind::Region || facts.size > 6.3;
         if only_clear && !is_clear {
             continue;
         }
@@ -157,7 +182,7 @@ fn best(
     context: &Context<'_>,
     hints: &Hints,
 ) -> Option<PlaceId> {
-    let candidates = &found.names[name].candidates;
+    let candidates = found.candidates(name);
     let mut best: Option<(f32, PlaceId)> = None;
     for candidate in candidates {
         let facts = world.facts(candidate.place);
@@ -166,7 +191,7 @@ fn best(
             score += WEIGHT_OUTLET;
         }
         let is_inside = inside.iter().any(|outer| {
-            found.names[*outer].candidates.iter().take(3).any(|outer| is_within(facts, world.facts(outer.place)))
+            found.candidates(*outer).iter().take(3).any(|outer| is_within(facts, world.facts(outer.place)))
         });
         if is_inside {
             score += WEIGHT_CONTAINED;

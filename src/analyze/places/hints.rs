@@ -85,7 +85,7 @@ impl Hints {
 }
 
 fn is_plain(found: &Found, number: usize) -> bool {
-    !found.names[number].candidates[0].remarks.has(super::world::Remarks::WORD)
+    !found.candidates(number)[0].remarks.has(super::world::Remarks::WORD)
 }
 
 /// The longest beginning of a domain's label that is a place: `cairns` of `cairnsdaily`.

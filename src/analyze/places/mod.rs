@@ -1,6 +1,6 @@
 //! Stage `places`: the place names of the text, each with its country and coordinates.
 //!
-//! Three steps: [`find`] reads names that the table of the [`world`] knows and asks the words around each one
+//! Four steps: [`find`] reads names that the table of the [`world`] knows; [`judge`] asks the words around each one
 //! whether it means a place; [`hints`] reads where the outlet is; [`ground`] decides which of the world's forty
 //! places called Paris is meant. The story's own place is marked: that of the dateline, else of the headline, else
 //! the one named most often.
@@ -11,6 +11,7 @@ pub mod world;
 mod find;
 mod ground;
 mod hints;
+mod judge;
 mod words;
 
 #[cfg(test)]
@@ -38,9 +39,11 @@ impl Stage for PlacesStage {
     fn annotate(&self, article: &Article, tokens: &Tokens) -> Result<Annotations, StageError> {
         let finder = Finder::of(self.world, &article.text, tokens);
         let mut found = finder.find();
+        judge::judge(&finder, &mut found);
         let hints = hints::hints(article, self.world, &mut found);
         heed_entities(article, &finder, &mut found);
         let chosen = ground::ground(self.world, &found, &hints);
+        ground::rescue(self.world, &mut found, &chosen);
         let mut grounded: Vec<(usize, PlaceId)> = Vec::new();
         for (index, _) in found.mentions.iter().enumerate().filter(|(_, mention)| mention.evidence > 0.0) {
             grounded.extend(ground::of_mention(self.world, &found, index, &chosen).map(|place| (index, place)));
@@ -66,7 +69,7 @@ impl PlacesStage {
             text: text.to_owned(),
             start,
             end: start + count(text),
-            name: facts.name.unwrap_or(text).to_owned(),
+            name: self.world.name(place).unwrap_or(text).to_owned(),
             country: facts.country.map(str::to_owned),
             latitude: rounded(facts.latitude),
             longitude: rounded(facts.longitude),

@@ -96,8 +96,6 @@ pub struct Facts<'a> {
     pub latitude: f64,
     pub longitude: f64,
     pub geonames_id: Option<u32>,
-    /// Usual English name; absent for small places, which have one name.
-    pub name: Option<&'a str>,
 }
 
 /// A table of places.
@@ -187,7 +185,6 @@ impl<'a> World<'a> {
             latitude: degrees(0, 180.0),
             longitude: degrees(2, 360.0),
             geonames_id: three(record, 4).filter(|id| *id > 0).map(|id| id as u32),
-            name: self.name(place),
         }
     }
 
@@ -200,7 +197,8 @@ impl<'a> World<'a> {
         self.places.is_empty()
     }
 
-    fn name(self, place: PlaceId) -> Option<&'a str> {
+    /// Returns the place's usual English name; nothing for small places, which have one name.
+    pub fn name(self, place: PlaceId) -> Option<&'a str> {
         let at = place.0 as usize * 3;
         text(self.names.get(three(self.name_starts, at)?..three(self.name_starts, at + 3)?)?)
     }

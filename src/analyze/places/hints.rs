@@ -2,7 +2,7 @@
 
 use super::find::Found;
 use super::fold::Key;
-use super::world::World;
+use super::world::{Remarks, World};
 use crate::article::Article;
 
 /// Hints are short; a longer one is no hint.
@@ -85,7 +85,7 @@ impl Hints {
 }
 
 fn is_plain(found: &Found, number: usize) -> bool {
-    !found.candidates(number)[0].remarks.has(super::world::Remarks::WORD)
+    !found.candidates(number)[0].remarks.has(Remarks::WORD)
 }
 
 /// The longest beginning of a domain's label that is a place: `cairns` of `cairnsdaily`.
@@ -102,8 +102,6 @@ fn opening_of_domain(label: &str, world: World<'_>, found: &mut Found) -> Option
 
 /// Returns the numbers of the names in a line of text, longest first at each word.
 fn names_in(line: &str, world: World<'_>, found: &mut Found) -> Vec<usize> {
-    let trimmed = |word: &'static str| word;
-    let _ = trimmed;
     let words: Vec<&str> = line
         .split_whitespace()
         .map(|word| word.trim_matches(|character: char| !character.is_alphanumeric()))

@@ -162,7 +162,7 @@ impl Finder<'_> {
         }
         let contains = index > 0 && found.mentions[index - 1].container == Some(index);
         let is_before_place = found.mentions.get(index + 1).is_some_and(|next| next.tokens.start == end);
-        if words::is_newspaper(after) {
+        if words::is_firm(after) {
             verdict.against(3.0);
         } else if words::is_street(after) {
             verdict.against(2.0);

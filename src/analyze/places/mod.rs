@@ -17,6 +17,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use self::find::{Finder, Found, Mention};
 use self::hints::Hints;
 use self::world::{Kind, PlaceId, World};
@@ -129,14 +132,14 @@ fn is_lone_dash(finder: &Finder<'_>, at: usize) -> bool {
 
 /// The place with most mentions; of equals the smaller one, because it says more, then the earlier one.
 fn most_frequent(world: World<'static>, grounded: &[(usize, PlaceId)]) -> Option<usize> {
-    let mut counts: std::collections::HashMap<PlaceId, (u32, usize)> = std::collections::HashMap::new();
+    let mut counts: HashMap<PlaceId, (u32, usize)> = HashMap::new();
     for (index, place) in grounded {
         counts.entry(*place).or_insert((0, *index)).0 += 1;
     }
     let is_point = |place: PlaceId| matches!(world.facts(place).kind, Kind::County | Kind::City);
     counts
         .into_iter()
-        .max_by_key(|(place, (count, first))| (*count, is_point(*place), std::cmp::Reverse(*first)))
+        .max_by_key(|(place, (count, first))| (*count, is_point(*place), Reverse(*first)))
         .map(|(_, (_, first))| first)
 }
 

@@ -169,7 +169,7 @@ impl Finder<'_> {
         } else if words::is_institution(after) {
             verdict.evidence += 0.5;
         } else if !contains && remarks.has(Remarks::GIVEN) {
-            verdict.against(if is_before_place { 2.0 } else { 3.5 });
+            verdict.against(3.5);
         } else if !contains && !is_before_place {
             verdict.against(0.7);
         }

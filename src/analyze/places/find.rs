@@ -290,10 +290,11 @@ impl<'t> Finder<'t> {
                 "(" => behind,
                 _ => false,
             };
-        // `M.D.` is no Maryland.
-        let is_spelled = needs_comma && is_capital && word.contains('.');
-        ((has_comma && !is_spelled) || (!needs_comma && !(shouts && !word.contains('.') && letters < 3)))
-            .then_some((at + 1, number))
+        // `M.D.` behind a comma is no Maryland, and two capitals among capitals are two words' or a word's.
+        let is_spelled = is_capital && word.contains('.');
+        let is_meant =
+            if needs_comma { has_comma && !is_spelled } else { !shouts || word.contains('.') || letters > 2 };
+        is_meant.then_some((at + 1, number))
     }
 
     /// Finds out which mention is said to be in which: `Paris, Ohio`.

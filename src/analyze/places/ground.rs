@@ -116,7 +116,7 @@ pub fn rescue(world: World<'static>, found: &mut Found, chosen: &[Option<PlaceId
             (shares_region && !is_point) || (is_point && kilometers(facts, *other) < RESCUE_KILOMETERS)
         };
         if sure.iter().any(is_near) {
-            mention.evidence = DOUBT_MIN.abs() + mention.evidence;
+            mention.evidence += DOUBT_MIN.abs();
         }
     }
 }

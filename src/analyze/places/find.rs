@@ -16,6 +16,9 @@ const NAME_TOKENS_MAX: usize = 7;
 /// A text has fewer; what is behind them is a list or an attack.
 const MENTIONS_MAX: usize = 4_000;
 
+/// Between a place and what it lies in stand no more tokens.
+const WITHIN_TOKENS_MAX: usize = 8;
+
 /// An abbreviation in capitals has at most so many letters (`U.S.A.`, `N.W.T.`).
 const ABBREVIATION_LETTERS_MAX: usize = 6;
 
@@ -297,13 +300,11 @@ impl<'t> Finder<'t> {
         is_meant.then_some((at + 1, number))
     }
 
-    /// Finds out which mention is said to be in which: `Paris, Ohio`.
+    /// Finds out which mention is said to be in which: `Paris, Ohio`, `Monroe County in northern Ohio`.
     fn contain(&self, found: &mut Found) {
         for index in 1..found.mentions.len() {
             let (before, after) = (&found.mentions[index - 1], &found.mentions[index]);
-            let comma = before.tokens.end;
-            let is_next = after.tokens.start == comma + 1 && matches!(self.word(comma), "," | "(");
-            if !is_next {
+            if !self.says_within(before.tokens.end..after.tokens.start) {
                 continue;
             }
             let contains = self.pairs(found, before.name, after.name).next().is_some();
@@ -311,6 +312,25 @@ impl<'t> Finder<'t> {
                 found.mentions[index - 1].container = Some(index);
             }
         }
+    }
+
+    /// Tells whether the tokens between two names say that the first place lies in the second one: a comma, `in`,
+    /// `, a small town in the north of`.
+    fn says_within(&self, between: Range<usize>) -> bool {
+        if between.is_empty() || between.len() > WITHIN_TOKENS_MAX {
+            return false;
+        }
+        let first = self.word(between.start);
+        if between.len() == 1 && matches!(first, "," | "(") {
+            return true;
+        }
+        let words = between.start + usize::from(first == ",")..between.end;
+        let is_plain =
+            self.tokens[words.clone()].iter().all(|token| token.of(self.text).starts_with(char::is_lowercase));
+        let opens = self.word(words.start);
+        let is_described = first == "," && words::opens_sentences(opens);
+        let is_within = words.clone().rev().take(2).any(|at| words::is_within(self.word(at)));
+        is_plain && is_within && (is_described || (words::is_within(opens) && words.len() <= 2))
     }
 
     /// Returns the candidates of one name that lie in a candidate of another one.

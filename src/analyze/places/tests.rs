@@ -100,6 +100,10 @@ fn a_container_decides_between_namesakes() {
     assert_eq!((degrees(&found[..1], "Vienna"), degrees(&found[2..], "Vienna")), ((39, -77), (48, 16)));
     let found = places("MOSCOW, Idaho (Agency) - Students in Moscow returned on Monday.");
     assert_eq!(degrees(&found[2..], "Moscow"), (47, -117));
+    let found = places("Cattle graze in Monroe County in northeast Missouri, far from Indiana.");
+    assert_eq!(degrees(&found, "Monroe County"), (39, -92));
+    let found = places("They live in Paris, a small town in southern Ontario.");
+    assert_eq!(degrees(&found, "Paris"), (43, -80));
     assert_eq!(grounded("She left Bronx, New York, in May.")[1], "New York=New York/US");
     assert_eq!(degrees(&places("She left Bronx, New York, in May."), "New York").0, 43);
 }

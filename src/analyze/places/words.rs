@@ -140,6 +140,11 @@ pub fn closes_names(word: &str) -> bool {
     has(&CLOSINGS, word)
 }
 
+/// Tells whether a word says that what follows holds what stands before.
+pub fn is_within(word: &str) -> bool {
+    matches!(word, "in" | "im" | "dans" | "en" | "of")
+}
+
 pub fn opens_sentences(word: &str) -> bool {
     has(&OPENINGS, word)
 }

@@ -123,10 +123,10 @@ fn add_region(
     if is_known {
         return;
     }
-    if !is_county && country != "FR" {
-        if let Some(draft) = drafts.iter_mut().find(same_region) {
-            return draft.name_it(plain, Remarks::VARIANT);
-        }
+    // France has new regions over its old ones, and news speaks of both.
+    let is_respelled = !is_county && country != "FR";
+    if let Some(draft) = drafts.iter_mut().find(same_region).filter(|_| is_respelled) {
+        return draft.name_it(plain, Remarks::VARIANT);
     }
     let kind = if is_county { Kind::County } else { Kind::Region };
     let mut draft = Draft {

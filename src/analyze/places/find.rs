@@ -22,6 +22,9 @@ const WITHIN_TOKENS_MAX: usize = 8;
 /// An abbreviation in capitals has at most so many letters (`U.S.A.`, `N.W.T.`).
 const ABBREVIATION_LETTERS_MAX: usize = 6;
 
+/// Six letters of two bytes, each with a stop.
+const ABBREVIATION_BYTES_MAX: usize = 18;
+
 /// Four letters; less would be chance.
 const ARABIC_NAME_BYTES_MIN: usize = 8;
 
@@ -274,9 +277,12 @@ impl<'t> Finder<'t> {
 
     fn abbreviation_at(&self, at: usize, shouts: bool, found: &mut Found) -> Option<(usize, usize)> {
         let word = self.word(at);
+        if word.len() > ABBREVIATION_BYTES_MAX {
+            return None;
+        }
+        let is_capital = !word.contains(char::is_lowercase);
         let has_stop = word.ends_with('.') || (self.word(at + 1) == "." && self.tokens[at + 1].gap == Gap::None);
         let letters = word.chars().filter(|character| *character != '.').count();
-        let is_capital = !word.contains(char::is_lowercase);
         if letters > ABBREVIATION_LETTERS_MAX || (!is_capital && !has_stop) || (shouts && letters < 2) {
             return None;
         }

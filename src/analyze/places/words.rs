@@ -1,17 +1,45 @@
 //! Words around a name that say what it is, in the languages whose names the table knows best.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-/// A list of words in small letters.
-type List = LazyLock<HashSet<&'static str>>;
+type Set = HashSet<&'static str, BuildHasherDefault<ShortHasher>>;
 
-fn list(words: &'static str) -> HashSet<&'static str> {
+/// A list of words in small letters.
+type List = LazyLock<Set>;
+
+/// FNV-1a: the lists are ours, their words are short, and every second word of a text is looked up.
+struct ShortHasher(u64);
+
+impl Default for ShortHasher {
+    fn default() -> Self {
+        Self(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Hasher for ShortHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
+    }
+}
+
+fn list(words: &'static str) -> Set {
     words.split_whitespace().collect()
 }
 
+/// The longest words of the lists have so many bytes.
+const WORD_BYTES_MAX: usize = 24;
+
 /// Tells whether a list has a word, however it is capitalized.
 fn has(list: &List, word: &str) -> bool {
+    if word.is_empty() || word.len() > WORD_BYTES_MAX {
+        return false;
+    }
     list.contains(word) || (word.starts_with(char::is_uppercase) && list.contains(word.to_lowercase().as_str()))
 }
 

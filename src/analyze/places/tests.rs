@@ -161,9 +161,13 @@ fn abbreviations_mean_places_in_their_own_capitals_only() {
 
 #[test]
 fn names_within_compounds_have_spans_of_their_own() {
-    let found = places("Die Lage: US-China talks and the Paris-based, U.S.-led, pro-Moscow group.");
+    let text = "Die Lage: US-China talks and the Paris-based, U.S.-led, pro-Moscow group.";
+    let found = places(text);
     let texts: Vec<&str> = found.iter().map(|place| place.text.as_str()).collect();
     assert_eq!(texts, ["US", "China", "Paris", "U.S.", "Moscow"]);
+    for place in found {
+        assert_eq!(&text[place.start as usize..place.end as usize], place.text);
+    }
 }
 
 #[test]

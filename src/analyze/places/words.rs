@@ -78,7 +78,7 @@ static INSTITUTIONS: List = LazyLock::new(|| {
          health township state province district region government parliament gov governor prime president premier \
          senator minister foreign attorney supreme chamber board conservation ministry office museum art stock sheriff \
          sen rep republican democrat democratic republicans democrats legislature secretary public national metropolitan \
-         zoo harbour harbor embassy summit agreement central downtown homeless university",
+         zoo harbour harbor embassy summit agreement central downtown university",
     )
 });
 

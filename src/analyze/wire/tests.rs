@@ -1,0 +1,1 @@
+//! Datelines and credits in invented stories.

@@ -34,10 +34,10 @@ impl<'l, 't> Place<'l, 't> {
             return true;
         }
         if has_relation {
-            return !self.is_duration(parts);
+            return !self.is_duration(parts) && !self.is_half_of_date(parts);
         }
         match parts {
-            Parts { offset: Some(_), .. } => !self.is_noun(),
+            Parts { offset: Some(_), is_further: false, .. } => !self.is_noun(),
             Parts { month: Some(_), year: None, .. } => self.is_month(),
             Parts { weekday: Some(_), .. } => self.is_weekday(),
             Parts { year: Some(year), month: None, season: None, quarter: None, .. } => self.is_year(*year, parts),
@@ -59,13 +59,11 @@ impl<'l, 't> Place<'l, 't> {
         opens_sentence(self.tokens, before, self.lexemes[self.start].token)
     }
 
-    /// The nearest lexeme before that is neither article nor `of`.
+    /// The nearest lexeme before that is neither article nor `of` nor the day of a month.
     fn head(self) -> Option<&'l Lexeme<'t>> {
-        self.lexemes[..self.start]
-            .iter()
-            .rev()
-            .take(3)
-            .find(|lexeme| !matches!(lexeme.class, Class::Article | Class::Weak))
+        let is_skipped =
+            |class: Class| matches!(class, Class::Article | Class::Weak | Class::Stop | Class::Number(_, 1..=2));
+        self.lexemes[..self.start].iter().rev().take(4).find(|lexeme| !is_skipped(lexeme.class))
     }
 
     fn is_behind(self, words: &[&str]) -> bool {
@@ -93,6 +91,14 @@ impl<'l, 't> Place<'l, 't> {
         let is_shiftable = parts.unit.is_some() && parts.quarter.is_none() && parts.month.is_none();
         let has_article = self.before(1).is_some_and(|lexeme| lexeme.class == Class::Article);
         is_english && is_shiftable && has_article && parts.relation != Some(Relation::This)
+    }
+
+    /// `ce lundi` of `ce lundi 9 mars`, whose date is found at the weekday.
+    fn is_half_of_date(self, parts: &Parts) -> bool {
+        let behind = self.lexemes.get(self.end).map_or(Class::Other, |lexeme| lexeme.class);
+        self.language.capitals == Capitals::SentenceStart
+            && parts.weekday.is_some()
+            && matches!(behind, Class::Number(1..=31, 1..=2) | Class::NumberOrdinal(_))
     }
 
     /// Whether something before says that a time follows.
@@ -127,17 +133,24 @@ impl<'l, 't> Place<'l, 't> {
     fn is_month(self) -> bool {
         let lexeme = &self.lexemes[self.start];
         let is_capital = lexeme.word.starts_with(char::is_uppercase);
+        let has_article = self.before(1).is_some_and(|lexeme| lexeme.class == Class::Article);
+        // `the March on Rome`
+        let is_verbal =
+            has_article && self.behind().is_some_and(|lexeme| matches!(lexeme.class, Class::Preposition(_)));
         match (self.language.capitals, lexeme.class) {
             (Capitals::SentenceStart, _) => !is_capital,
-            (Capitals::Nouns, _) | (_, Class::MonthShort(_)) => self.is_introduced() && !self.is_followed_by_name(),
-            (Capitals::Names, _) => {
-                self.is_introduced() && !self.is_articled_name() || !(self.is_followed_by_name() || self.follows_name())
+            (Capitals::Nouns, _) | (_, Class::MonthShort(_)) => {
+                self.is_introduced() && !self.is_followed_by_name() && !is_verbal
             }
+            (Capitals::Names, _) if self.is_followed_by_name() => {
+                self.is_behind_one_of(&["in", "since", "during", "until"])
+            }
+            (Capitals::Names, _) => self.is_introduced() || !self.follows_name(),
         }
     }
 
     fn is_weekday(self) -> bool {
-        if self.is_behind(self.language.habits) {
+        if self.before(1).is_some_and(|lexeme| holds(self.language.habits, lexeme.word)) {
             return false;
         }
         match self.language.capitals {
@@ -145,21 +158,24 @@ impl<'l, 't> Place<'l, 't> {
             Capitals::Nouns => {
                 self.is_introduced() || self.follows_verb() || (self.opens_sentence() && !self.is_followed_by_name())
             }
-            Capitals::Names => self.is_introduced() && !self.is_articled_name() || !self.is_followed_by_name(),
+            Capitals::Names if self.is_followed_by_name() => {
+                self.is_behind_one_of(&["on", "since", "until", "by", "late", "early", "said"])
+            }
+            Capitals::Names => true,
         }
     }
 
-    /// `the Sunday Times`; but `on Sunday Times reporters …`.
-    fn is_articled_name(self) -> bool {
-        let introduces = self.before(1).is_some_and(|lexeme| {
-            !matches!(lexeme.class, Class::Preposition(_)) || lexeme.word.eq_ignore_ascii_case("of")
-        });
-        introduces && self.is_followed_by_name()
+    /// What stands before a time and seldom before a name: `on Friday Parliament …`, but `in Friday Harbor`.
+    fn is_behind_one_of(self, words: &[&str]) -> bool {
+        self.before(1).is_some_and(|lexeme| holds(words, lexeme.word))
     }
 
     /// A capital right behind makes a name of the two: `Friday Harbor`, `June Parker`.
     fn is_followed_by_name(self) -> bool {
-        self.behind().is_some_and(|lexeme| lexeme.class == Class::Other && lexeme.word.starts_with(char::is_uppercase))
+        self.behind().is_some_and(|lexeme| {
+            let is_of_calendar = matches!(lexeme.class, Class::Month(_) | Class::MonthShort(_) | Class::Weekday(_));
+            lexeme.word.starts_with(char::is_uppercase) && !is_of_calendar
+        })
     }
 
     /// `Theresa May`, `Mr. April`
@@ -195,10 +211,13 @@ impl<'l, 't> Place<'l, 't> {
             Class::Edge | Class::Between => true,
             Class::Preposition(Bearing::Future) => !self.is_counted(),
             Class::Preposition(_) => self.language.bare_years != BareYears::Named || !self.is_followed_by_word(),
-            Class::Weak => !self.is_counted() && FREE_YEARS.contains(&year),
+            Class::Weak | Class::Ago => !self.is_counted() && FREE_YEARS.contains(&year),
             Class::Article | Class::One => FREE_YEARS.contains(&year) && !self.is_counted_closely(),
             Class::Unit(super::words::Unit::Year) => true,
             Class::And | Class::Through(_) | Class::Dash | Class::Comma if joins_year => true,
+            Class::Through(Bearing::Future) => !self.is_counted(),
+            // `d'ici à 2050`
+            Class::Through(_) => self.before(2).is_some_and(|lexeme| matches!(lexeme.class, Class::Preposition(_))),
             Class::Opening => before.word.starts_with('(') && self.behind().is_some_and(|lexeme| lexeme.word == ")"),
             _ => self.is_free_year(year),
         }
@@ -220,7 +239,6 @@ impl<'l, 't> Place<'l, 't> {
         self.language.bare_years == BareYears::Free
             && FREE_YEARS.contains(&year)
             && stands_alone
-            && self.is_followed_by_word()
             && !self.is_followed_by_name()
     }
 

@@ -33,11 +33,12 @@ pub static ENGLISH: Language = Language {
         (Class::Cardinal(50), "fifty"),
         (Class::Relation(Relation::Last), "last past previous"), (Class::Relation(Relation::Next), "next coming"),
         (Class::Relation(Relation::This), "this current"),
+        (Class::Quarter(1), "first-quarter"), (Class::Quarter(2), "second-quarter"), (Class::Quarter(3), "third-quarter"), (Class::Quarter(4), "fourth-quarter"),
         (Class::Ago, "ago"),
         (Class::Preposition(Open), "in on from before after during through throughout around for at over into"),
-        (Class::Preposition(Past), "since"), (Class::Preposition(Future), "until till by"),
-        (Class::Weak, "of"), (Class::Article, "the its"), (Class::And, "and or"), (Class::Through(Open), "to"),
-        (Class::Between, "between"), (Class::Edge, "early late mid end beginning start middle"),
+        (Class::Preposition(Past), "since"), (Class::Preposition(Future), "until till by ahead"),
+        (Class::Weak, "of"), (Class::Article, "the its his her their our"), (Class::And, "and or"), (Class::Through(Open), "to"),
+        (Class::Between, "between"), (Class::Edge, "early late mid end beginning start middle fiscal"),
     ],
     day_parts: &[],
     forms: &[
@@ -46,30 +47,33 @@ pub static ENGLISH: Language = Language {
         "weekday? ,? month days", "weekday? ,? article? days of? month",
         "month ,? of? year", "month of? relation unit", "relation month", "relation relation? weekday",
         "ordinal quarter of? year", "ordinal quarter of? relation unit", "ordinal quarter",
-        "season of? year", "relation season", "relation unit", "count units ago",
+        "season of? years", "season of? year", "relation season", "relation unit", "count units ago",
         "'day' further:before offset", "'day' further:after offset",
-        "offset", "weekday", "decade", "full", "years", "year", "month",
+        "offset", "weekday", "decade", "full", "quarterword year?", "years", "year - year", "year", "month",
     ],
-    not_behind: &["black", "good", "bloody", "super", "cyber", "ash", "easter", "holy", "palm", "maundy", "fat", "shrove", "giving", "whit", "casual", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "flight", "route", "highway"],
+    not_behind: &["black", "good", "bloody", "super", "cyber", "ash", "easter", "holy", "palm", "maundy", "fat", "shrove", "giving", "whit", "casual", "freaky", "manic", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "flight", "route", "highway"],
     not_before: &["street", "avenue"],
     habits: &["every", "each", "any"],
-    past: "was were had has have did been said told took came went made gave got left met won lost began broke brought built bought caught chose cut drew drove fell felt \
-        fought found fled flew froze grew held hit kept knew laid led lent meant paid put ran rang rose sang sank saw sold sent set shook shot shut sat slept spoke spent \
-        spread stood stole struck swore swept swam taught thought threw understood woke wore wrote withdrew became overthrew",
+    past: "was were had did said been took came went gave got won began broke chose drew drove fell flew froze grew knew rang rose sang sank saw shook spoke stole swore swam \
+        threw woke wore wrote withdrew became overthrew ran",
     future: "will shall would 'll won't due expected expects expect planned plans plan scheduled slated be going upcoming hopes hope aims aim intends must should can may \
-        could might wants likely set-to vows promises",
+        could might wants likely set-to vows promises \
+        opens closes begins starts expires returns arrives faces departs resumes",
     tense_of,
     commas_part_clauses: false,
 };
 
 fn tense_of(word: &str) -> Cue {
+    #[rustfmt::skip]
     const NOT_VERBS: &[&str] = &[
         "need", "indeed", "hundred", "united", "speed", "seed", "feed", "breed", "bed", "red", "shed", "exceed",
-        "proceed", "led",
+        "proceed",
     ];
+    #[rustfmt::skip]
     const PARTICIPLES: &[&str] = &[
-        "held", "made", "taken", "given", "seen", "shown", "known", "broken", "chosen", "sworn", "born", "done",
-        "gone", "sent", "paid", "put",
+        "held", "made", "taken", "given", "seen", "shown", "known", "broken", "chosen", "sworn", "born", "done", "gone", "sent", "paid", "put", "told", "left", "met", "lost",
+        "brought", "built", "bought", "caught", "cut", "felt", "fought", "found", "fled", "hit", "kept", "laid", "lent", "meant", "sold", "set", "shot", "shut", "sat", "slept",
+        "spent", "spread", "stood", "struck", "swept", "taught", "thought", "understood", "written", "driven", "drawn", "thrown", "grown", "worn", "stolen", "beaten", "hurt", "led",
     ];
     let is_participle =
         (word.len() > 3 && word.ends_with("ed") && !NOT_VERBS.contains(&word)) || PARTICIPLES.contains(&word);

@@ -22,10 +22,10 @@ pub static FRENCH: Language = Language {
         (Class::One, "un une"),
         (Class::Cardinal(2), "deux"), (Class::Cardinal(3), "trois"), (Class::Cardinal(4), "quatre"), (Class::Cardinal(5), "cinq"), (Class::Cardinal(6), "six"), (Class::Cardinal(7), "sept"), (Class::Cardinal(8), "huit"),
         (Class::Cardinal(9), "neuf"), (Class::Cardinal(10), "dix"), (Class::Cardinal(11), "onze"), (Class::Cardinal(12), "douze"), (Class::Cardinal(15), "quinze"), (Class::Cardinal(20), "vingt"), (Class::Cardinal(30), "trente"),
-        (Class::Cardinal(40), "quarante"), (Class::Cardinal(50), "cinquante"), (Class::Cardinal(60), "soixante"),
+        (Class::Cardinal(40), "quarante"), (Class::Cardinal(50), "cinquante"), (Class::Cardinal(60), "soixante"), (Class::Cardinal(70), "soixante-dix"), (Class::Cardinal(80), "quatre-vingt quatre-vingts"), (Class::Cardinal(90), "quatre-vingt-dix"),
         (Class::Relation(Relation::Last), "dernier dernière passé passée"), (Class::Relation(Relation::Next), "prochain prochaine"), (Class::Relation(Relation::This), "ce cet cette"),
         (Class::Ago, "il"),
-        (Class::Preposition(Open), "en dans avant après dès durant pendant vers pour à fin début courant"), (Class::Preposition(Past), "depuis"), (Class::Preposition(Future), "jusqu' d'ici ici"),
+        (Class::Preposition(Open), "en dans avant après dès durant pendant vers pour courant"), (Class::Preposition(Past), "depuis"), (Class::Preposition(Future), "jusqu' d'ici ici"),
         (Class::Weak, "de d' du des"), (Class::Article, "le la l' les"), (Class::And, "et ou"), (Class::Through(Open), "au à"), (Class::Between, "entre"), (Class::Edge, "début fin mi milieu"),
     ],
     day_parts: &[],
@@ -33,23 +33,25 @@ pub static FRENCH: Language = Language {
         "weekday? article? day through day month year?", "weekday? article? days month relation", "weekday? article? days month of? article? unit relation", "weekday? article? days month year?",
         "month of? article? unit relation", "month relation", "month of? year", "weekday relation", "relation weekday",
         "ordinal quarter of? year", "ordinal quarter of? article? unit relation", "ordinal quarter",
-        "season of? year", "season relation", "relation season",
+        "season of? years", "season of? year", "season relation", "relation season",
         "'années' decade", "'années' tens", "unit relation", "relation unit", "ago 'y' 'a' count units",
-        "offset", "weekday", "full", "years", "year", "month",
+        "offset", "weekday", "full", "quarterword year?", "years", "year - year", "year", "month",
     ],
     not_behind: &["rue", "avenue", "boulevard", "place", "square", "pont", "quai", "stade", "mètres", "roman", "vol", "station"],
     not_before: &["gras", "saint", "noir"],
     habits: &["chaque", "les", "le", "tous"],
     past: "a ont avait avaient était étaient fut furent eut eurent ai avons dit vient viennent fit firent prit prirent mit mirent vint devint mourut disparut",
     future: "va vont doit doivent devrait devraient prévu prévue prévus prévues prévoit prévoient attendu attendue attendus attendues sera seront aura auront être veut veulent compte comptent espère espèrent \
-        pourrait pourraient programmé programmée envisage",
+        pourrait pourraient programmé programmée envisage ouvre débute commence réunit réunissent reprend",
     tense_of,
     commas_part_clauses: false,
 };
 
 fn tense_of(word: &str) -> Cue {
+    #[rustfmt::skip]
     const NOT_FUTURE: &[&str] =
         &["opéra", "caméra", "para", "extra", "ultra", "choléra", "front", "infra", "intra", "contra"];
+    #[rustfmt::skip]
     const NOT_PAST: &[&str] = &[
         "côté",
         "cité",
@@ -99,6 +101,11 @@ fn tense_of(word: &str) -> Cue {
         "souhait",
         "parfait",
     ];
+    #[rustfmt::skip]
+    const PARTICIPLES: &[&str] = &[
+        "é", "ée", "és", "ées", "pris", "prise", "mis", "mise", "mises", "quis", "enu", "enue", "enus", "enues", "erdu", "endu", "ondu", "eçu", "aru",
+        "attu", "élu", "élue", "onclu", "aincu", "ésolu", "onnu", "duit", "duite", "ouvert", "ouverte", "offert",
+    ];
     let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
     match () {
         () if word.len() > 4 && ends(&["ra", "ront", "rai", "rons", "rez"]) && !NOT_FUTURE.contains(&word) => {
@@ -109,7 +116,7 @@ fn tense_of(word: &str) -> Cue {
             Cue::None
         }
         () if ends(&["ait", "aient", "èrent", "irent", "urent"]) => Cue::Past,
-        () if ends(&["é", "ée", "és", "ées", "is", "ise", "uit", "u", "ue"]) => Cue::Participle,
+        () if ends(PARTICIPLES) => Cue::Participle,
         () => Cue::None,
     }
 }

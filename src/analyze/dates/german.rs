@@ -28,23 +28,26 @@ pub static GERMAN: Language = Language {
         (Class::Relation(Relation::Last), "letzten letzte letzter letztes letztem vergangenen vergangene vergangener vergangenes vergangenem vorigen vorige voriger voriges vorigem"),
         (Class::Relation(Relation::Next), "nächsten nächste nächster nächstes nächstem kommenden kommende kommender kommendes kommendem"),
         (Class::Relation(Relation::This), "diesen diese dieser dieses diesem heutigen heutige laufenden laufende"),
+        (Class::Decade(1920), "zwanzigerjahre zwanzigerjahren"), (Class::Decade(1930), "dreißigerjahre dreißigerjahren"), (Class::Decade(1940), "vierzigerjahre vierzigerjahren"),
+        (Class::Decade(1950), "fünfzigerjahre fünfzigerjahren"), (Class::Decade(1960), "sechzigerjahre sechzigerjahren"), (Class::Decade(1970), "siebzigerjahre siebzigerjahren"),
+        (Class::Decade(1980), "achtzigerjahre achtzigerjahren"), (Class::Decade(1990), "neunzigerjahre neunzigerjahren"),
         (Class::Ago, "vor"),
-        (Class::Preposition(Open), "am im in an vom von nach während zum zur gegen für um aus beim auf"), (Class::Preposition(Past), "seit"), (Class::Preposition(Future), "ab"),
-        (Class::Article, "der die das dem den des"), (Class::And, "und oder"), (Class::Through(Future), "bis"), (Class::Between, "zwischen"),
+        (Class::Preposition(Open), "am im in an vom nach während zum zur gegen beim"), (Class::Preposition(Past), "seit"), (Class::Preposition(Future), "ab"),
+        (Class::Weak, "von für um aus auf"), (Class::Article, "der die das dem den des"), (Class::And, "und oder"), (Class::Through(Future), "bis"), (Class::Between, "zwischen"),
         (Class::Edge, "anfang mitte ende früh frühen späten"),
     ],
     day_parts: &["abend", "morgen", "nacht", "nachmittag", "vormittag", "mittag", "früh"],
     forms: &[
-        "weekday? ,? article? day . through day . month year?", "weekday? ,? article? day .? - day . month year?", "weekday? ,? article? day . month relation unit", "weekday? ,? article? day . month year?",
+        "weekday? ,? article? day . through 'zum'? day . month year?", "weekday? ,? article? daymonth dot", "weekday? ,? article? day .? - day . month year?", "weekday? ,? article? day . month relation unit", "weekday? ,? article? day . month year?",
         "month relation unit", "month year", "relation month", "relation weekday",
         "ordinal quarter year", "ordinal quarter relation unit", "ordinal quarter", "day . quarter year?",
-        "season relation unit", "season year", "relation season", "relation unit", "ago count units",
-        "offset", "weekday", "decade yearword?", "full", "years", "year", "month",
+        "season relation unit", "season years", "season year", "relation season", "relation unit", "ago count units",
+        "offset", "weekday", "decade yearword?", "full", "quarterword year?", "years", "year - year", "year", "month",
     ],
     not_behind: &["welt am", "bild am", "straße", "platz", "frau", "herr", "herrn", "karfreitag", "route", "flug", "halle", "rund", "etwa", "über", "fast", "knapp", "als"],
     not_before: &[],
     habits: &["jeden", "jeder", "jedem"],
-    past: "war waren hatte hatten hat haben ist sind wurde wurden worden gewesen konnte konnten musste mussten wollte wollten sollte sollten kam kamen ging gingen gab gaben fand fanden \
+    past: "war waren hatte hatten hat haben wurde wurden worden gewesen konnte konnten musste mussten wollte wollten sollte sollten kam kamen ging gingen gab gaben fand fanden \
         stand standen lag lagen sah sahen sprach sprachen starb starben fiel fielen schlug schlugen trat traten zog zogen ließ ließen hielt hielten lief liefen rief riefen schrieb \
         schrieben blieb blieben stieg stiegen nahm nahmen traf trafen verlor verloren gewann gewannen begann begannen schloss schlossen brach brachen erhielt erhielten verließ \
         verließen bat baten warf warfen trug trugen wuchs wuchsen sank sanken flog flogen fuhr fuhren schoss schossen erfuhr entschied entschieden unterschrieb verschwand verschwanden \
@@ -58,6 +61,7 @@ pub static GERMAN: Language = Language {
 
 /// The weak preterite (`sagte`, `meldeten`) and the participles.
 fn tense_of(word: &str) -> Cue {
+    #[rustfmt::skip]
     const NOT_VERBS: &[&str] = &[
         "heute", "erste", "letzte", "zweite", "dritte", "vierte", "beste", "leute", "weite", "hälfte", "sollte",
         "könnte", "bitte", "seite", "alte", "gute", "rechte", "breite", "späte", "dichte", "gesamte",

@@ -26,7 +26,7 @@ pub struct Parts {
     pub relation: Option<Relation>,
     pub unit: Option<Unit>,
     /// How many units ago.
-    pub count: Option<u8>,
+    pub count: Option<u16>,
     pub is_ago: bool,
     pub full: Option<(i16, i8, i8)>,
     /// Whether the word for year stands behind its number.
@@ -37,7 +37,7 @@ impl Parts {
     /// Whether past and future make a difference to what is said.
     pub const fn needs_tense(&self) -> bool {
         self.year.is_none()
-            && self.relation.is_none()
+            && matches!(self.relation, None | Some(Relation::This))
             && !self.is_ago
             && (self.month.is_some() || self.weekday.is_some() || self.quarter.is_some())
     }
@@ -59,11 +59,18 @@ enum Slot {
     Month,
     Day,
     Days,
+    DayMonth,
+    /// The full stop that makes a date of `24.12`.
+    Dot,
     Year,
     Years,
     Unit,
     Count,
     Units,
+    /// The case that means one of it: `год` (назад).
+    OneUnit,
+    /// `Q3`
+    QuarterWord,
     Season,
     Ordinal,
     Quarter,
@@ -100,6 +107,14 @@ impl Form {
         let mut parts = Parts::default();
         let (mut at, mut end) = (0, 0);
         for piece in &self.0 {
+            // The full stop of `févr.`, where the tokenizer left it alone.
+            let is_abbreviated = at > 0 && matches!(lexemes[at - 1].class, Class::MonthShort(_));
+            if is_abbreviated
+                && piece.slot != Slot::Stop
+                && lexemes.get(at).is_some_and(|stop| stop.class == Class::Stop)
+            {
+                at += 1;
+            }
             match lexemes.get(at).filter(|lexeme| piece.slot.takes(lexeme, &mut parts) && (at == 0 || lexeme.continues))
             {
                 Some(_) => {
@@ -133,11 +148,15 @@ impl Slot {
             "month" => Self::Month,
             "day" => Self::Day,
             "days" => Self::Days,
+            "daymonth" => Self::DayMonth,
+            "dot" => Self::Dot,
             "year" => Self::Year,
             "years" => Self::Years,
             "unit" => Self::Unit,
             "count" => Self::Count,
             "units" => Self::Units,
+            "oneunit" => Self::OneUnit,
+            "quarterword" => Self::QuarterWord,
             "season" => Self::Season,
             "ordinal" => Self::Ordinal,
             "quarter" => Self::Quarter,
@@ -178,20 +197,27 @@ impl Slot {
             }
             (Self::Day | Self::Days, Class::NumberOrdinal(day @ 1..=31)) => parts.day = Some(day),
             (Self::Days, Class::Days(first, last)) => (parts.day, parts.day_to) = (Some(first), Some(last)),
-            (Self::Year, Class::Number(year @ YEAR_MIN..=YEAR_MAX, 4)) => parts.year = Some(year),
+            (Self::Year, Class::Number(year @ YEAR_MIN..=YEAR_MAX, 4)) => match parts.year {
+                Some(first) if first < year => parts.year_to = Some(year),
+                Some(_) => return false,
+                None => parts.year = Some(year),
+            },
+            (Self::DayMonth, Class::DayMonth(day, month)) => (parts.day, parts.month) = (Some(day), Some(month)),
             (Self::Year, Class::YearWord(year)) => parts.year = Some(year),
             (Self::Years, Class::Years(first, last)) => (parts.year, parts.year_to) = (Some(first), Some(last)),
-            (Self::Unit, Class::Unit(unit)) if unit != Unit::Day => parts.unit = Some(unit),
-            (Self::Units, Class::Unit(unit) | Class::Units(unit)) => parts.unit = Some(unit),
-            (Self::Count, Class::Cardinal(count)) => parts.count = Some(count),
+            (Self::Unit, Class::Unit(unit) | Class::OneUnit(unit)) if unit != Unit::Day => parts.unit = Some(unit),
+            (Self::OneUnit, Class::OneUnit(unit))
+            | (Self::Units, Class::Unit(unit) | Class::Units(unit) | Class::OneUnit(unit)) => parts.unit = Some(unit),
+            (Self::Count, Class::Cardinal(count)) => parts.count = Some(u16::from(count)),
             (Self::Count, Class::One) => parts.count = Some(1),
-            (Self::Count, Class::Number(count @ 1..=255, _)) => parts.count = Some(count as u8),
+            (Self::Count, Class::Number(count @ 1..=COUNT_MAX, _)) => parts.count = Some(count),
             (Self::Season, Class::Season(season)) => parts.season = Some(season),
             (Self::Ordinal, Class::Ordinal(number @ 1..=4) | Class::NumberOrdinal(number @ 1..=4)) => {
                 parts.quarter = Some(number);
             }
             (Self::Ordinal, Class::Number(number @ 1..=4, 1)) => parts.quarter = Some(number as u8),
-            (Self::Quarter, Class::Unit(Unit::Quarter)) => {}
+            (Self::QuarterWord, Class::Quarter(quarter)) => parts.quarter = Some(quarter),
+            (Self::Quarter, Class::Unit(Unit::Quarter) | Class::OneUnit(Unit::Quarter)) => {}
             (Self::Relation, Class::Relation(relation)) => parts.relation = Some(relation),
             (Self::Ago, Class::Ago) => parts.is_ago = true,
             (Self::Offset, Class::Offset(days)) => parts.offset = Some(days),
@@ -203,14 +229,16 @@ impl Slot {
                 parts.decade = Some(1900 + u16::from(tens));
             }
             (Self::Full, Class::Full(year, month, day)) => parts.full = Some((year, month, day)),
-            (Self::YearWord, Class::Unit(Unit::Year) | Class::Units(Unit::Year)) => parts.has_year_word = true,
+            (Self::YearWord, Class::Unit(Unit::Year) | Class::Units(Unit::Year) | Class::OneUnit(Unit::Year)) => {
+                parts.has_year_word = true
+            }
             (Self::Through, Class::Through(_) | Class::Dash)
             | (Self::And, Class::And)
             | (Self::Of, Class::Weak)
             | (Self::Article, Class::Article)
             | (Self::Comma, Class::Comma)
             | (Self::Dash, Class::Dash)
-            | (Self::Stop, Class::Stop) => {}
+            | (Self::Stop | Self::Dot, Class::Stop) => {}
             (Self::Literal(word), _) => return lexeme.word.eq_ignore_ascii_case(word),
             (Self::Further(word), _) if lexeme.word.eq_ignore_ascii_case(word) => parts.is_further = true,
             _ => return false,
@@ -218,6 +246,9 @@ impl Slot {
         true
     }
 }
+
+/// Who goes back further names the year.
+const COUNT_MAX: u16 = 500;
 
 /// Years that news writes in four digits; what lies outside is a number of something else.
 pub const YEAR_MIN: u16 = 1500;

@@ -22,7 +22,7 @@ fn absolute(parts: &Parts) -> Option<String> {
         return Some(format!("{}X", decade / 10));
     }
     let year = parts.year?;
-    if let Some(to) = parts.year_to {
+    if let Some(to) = parts.year_to.filter(|_| parts.season.is_none()) {
         return Some(format!("{year}/{to}"));
     }
     if parts.month.is_some() {

@@ -14,7 +14,7 @@ pub struct Lexeme<'t> {
     pub class: Class,
     /// Index of the token.
     pub token: usize,
-    /// Characters cut off the token's beginning: `mid-` of `mid-March`. They are ASCII.
+    /// Bytes cut off the token's beginning: `mid-` of `mid-March`.
     pub cut: u8,
     /// Whether no line break parts it from the one before.
     pub continues: bool,
@@ -43,7 +43,8 @@ impl Lexeme<'_> {
 }
 
 /// Beginnings of words that only say which part of the time is meant.
-const EDGES: &[&str] = &["mid-", "Mid-", "mi-", "pre-", "post-", "late-", "early-"];
+const EDGES: &[&str] =
+    &["mid-", "Mid-", "mi-", "Mi-", "pre-", "post-", "late-", "early-", "L'", "L’", "D'", "D’", "Jusqu'", "Jusqu’"];
 
 /// Returns a lexeme for each token.
 pub fn lexemes<'t>(text: &'t str, tokens: &Tokens, lexicon: &Lexicon) -> Vec<Lexeme<'t>> {
@@ -69,7 +70,8 @@ fn lexeme<'t>(text: &'t str, index: usize, token: Token, lexicon: &Lexicon, lowe
         Kind::Mark => lexeme.class = mark(word),
         Kind::Address => {}
         Kind::Word | Kind::Clitic => {
-            if let Some(edge) = EDGES.iter().find(|edge| word.starts_with(**edge)) {
+            let may_have_edge = word.bytes().any(|byte| matches!(byte, b'-' | b'\'') || byte >= 0xE2);
+            if let Some(edge) = EDGES.iter().find(|edge| may_have_edge && word.starts_with(**edge)) {
                 (lexeme.word, lexeme.cut) = (&word[edge.len()..], edge.len() as u8);
             }
             lexeme.class = if lexeme.word.starts_with(|c: char| c.is_ascii_digit()) {
@@ -90,6 +92,9 @@ fn of_word(word: &str, lexicon: &Lexicon, lower: &mut String) -> Class {
         return Class::Other;
     }
     let word = word.strip_suffix('.').unwrap_or(word);
+    if let [b'Q' | b'T', quarter @ b'1'..=b'4'] = word.as_bytes() {
+        return Class::Quarter(quarter - b'0');
+    }
     if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return lexicon.class(word);
     }
@@ -140,6 +145,9 @@ fn number(word: &str) -> Class {
     match (count, lengths) {
         (3, [4, 2, 2]) if !word.contains('.') => full(fields[0], fields[1], fields[2]),
         (3, [1..=2, 1..=2, 4]) => full(fields[2], fields[1], fields[0]),
+        (2, [1..=2, 1..=2, _]) if word.contains('.') && is_day(fields[0]) && (1..=12).contains(&fields[1]) => {
+            Class::DayMonth(fields[0] as u8, fields[1] as u8)
+        }
         (2, [4, 4, _]) if is_year(fields[0]) && is_year(fields[1]) && fields[0] < fields[1] && !word.contains('.') => {
             Class::Years(fields[0], fields[1])
         }
@@ -173,7 +181,7 @@ fn numeral(word: &str) -> Class {
     const ORDINALS: &[&str] =
         &["st", "nd", "rd", "th", "er", "ᵉʳ", "e", "ème", "re", "º", "o", "ª", "-го", "-е", "-й", "-м", "-ю", "-я"];
     const DECADES: &[&str] = &["s", "'s", "’s", "er", "-х", "-е", "-м", "-ми"];
-    const DECADE_OBLIQUE: &[&str] = &["-х", "-ми"];
+    const DECADE_SHORT: &[&str] = &["-х", "-ми", "-е", "er", "er-Jahre", "er-Jahren"];
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     if digits == word.len() {
         return number(word);
@@ -182,14 +190,16 @@ fn numeral(word: &str) -> Class {
     let number: Option<u16> = word[..digits].parse().ok();
     match (number, digits) {
         (Some(0..=9999), 4) if ending.starts_with("er-Jahr") => decade(word, digits),
-        (Some(number), 1 | 2) if number % 10 == 0 && number >= 20 && DECADE_OBLIQUE.contains(&ending) => {
+        (Some(number), 1 | 2) if number % 10 == 0 && number >= 20 && DECADE_SHORT.contains(&ending) => {
             Class::Decade(1900 + number)
         }
         (Some(number), 1 | 2) if ORDINALS.contains(&ending) => Class::NumberOrdinal(number as u8),
         (Some(number), 4) if DECADES.contains(&ending) && number % 10 == 0 && !matches!(ending, "-м") => {
             if is_year(number) { Class::Decade(number) } else { Class::Other }
         }
-        (Some(number), 4) if is_year(number) && matches!(ending, "-м" | "-го" | "-му") => Class::YearWord(number),
+        (Some(number), 4) if is_year(number) && matches!(ending, "-м" | "-го" | "-му" | "-й") => {
+            Class::YearWord(number)
+        }
         _ => Class::Other,
     }
 }

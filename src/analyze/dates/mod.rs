@@ -26,7 +26,7 @@ use self::context::Place;
 use self::grammar::Parts;
 use self::lexer::Lexeme;
 use self::tense::Tense;
-use self::words::{BareYears, Capitals, Language, Lexicon};
+use self::words::{BareYears, Capitals, Class, Language, Lexicon};
 use super::tokens::Tokens;
 use super::{Built, Stage, StageError};
 use crate::article::{Annotations, Article, DateMention};
@@ -175,23 +175,49 @@ fn read(place: Place<'_, '_>, lexicon: &Lexicon, anchor: Option<Date>) -> Option
         return None;
     }
     lexicon.forms.iter().find_map(|form| {
-        let (parts, length) = form.read(lexemes)?;
+        let (mut parts, length) = form.read(lexemes)?;
         let end = place.start + length;
         if !(Place { end, ..place }).is_date(&parts) {
             return None;
         }
+        if parts.month.is_some() && parts.year.is_none() && parts.relation.is_none() {
+            parts.year = year_behind(&place.lexemes[end..], parts, lexicon);
+        }
+        let end = with_stop(place.lexemes, end);
         let tense =
             if parts.needs_tense() { tense::tense(place.lexemes, place.start, end, lexicon) } else { Tense::Unknown };
         Some((parts, end, ground::value(&parts, anchor, tense)?))
     })
 }
 
+/// The year that a second date lends to the first: `28 June to 3 July 2024`, `June and July 2023`.
+fn year_behind(behind: &[Lexeme<'_>], first: Parts, lexicon: &Lexicon) -> Option<u16> {
+    let (joint, second) = behind.split_first()?;
+    let second = second.first().is_some_and(Lexeme::may_begin).then_some(second)?;
+    if !matches!(joint.class, Class::Through(_) | Class::Dash | Class::And) {
+        return None;
+    }
+    let (parts, _) = lexicon.forms.iter().find_map(|form| form.read(second))?;
+    let is_later = (parts.month, parts.day) > (first.month, first.day);
+    parts.year.filter(|_| parts.month.is_some() && is_later)
+}
+
+/// Takes in the full stop of `2021 г.`, and of `14 nov.` where it does not end the sentence.
+fn with_stop(lexemes: &[Lexeme<'_>], end: usize) -> usize {
+    let last = lexemes[end - 1];
+    let is_short = matches!(last.class, Class::MonthShort(_)) && last.word.starts_with(char::is_lowercase);
+    let goes_on = |next: &Lexeme<'_>| next.continues && !next.word.starts_with(char::is_uppercase);
+    let is_abbreviated = matches!(last.word, "г" | "гг") || (is_short && lexemes.get(end + 1).is_some_and(goes_on));
+    end + usize::from(is_abbreviated && lexemes.get(end).is_some_and(|lexeme| lexeme.class == Class::Stop))
+}
+
 fn mention(text: &str, tokens: &Tokens, lexemes: &[Lexeme<'_>], value: String) -> DateMention {
     let (first, last) = (lexemes[0], lexemes[lexemes.len() - 1]);
     let (begin, end) = (tokens.all()[first.token], tokens.all()[last.token]);
-    let cut = u32::from(first.cut);
+    let start_byte = begin.start_byte as usize + usize::from(first.cut);
+    let cut = text[begin.start_byte as usize..start_byte].chars().count() as u32;
     DateMention {
-        text: text[(begin.start_byte + cut) as usize..end.end_byte as usize].to_owned(),
+        text: text[start_byte..end.end_byte as usize].to_owned(),
         start: begin.start + cut,
         end: end.end,
         value,

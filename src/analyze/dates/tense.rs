@@ -4,7 +4,7 @@
 //! little (`held`); an auxiliary near it says more (`will be held`).
 
 use super::lexer::Lexeme;
-use super::words::{Bearing, Class, Lexicon};
+use super::words::{Bearing, Class, Lexicon, Relation};
 
 /// When the clause is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ fn by_preposition(before: &[Lexeme<'_>]) -> Option<Tense> {
         match lexeme.class {
             Class::Preposition(Bearing::Past) | Class::Through(Bearing::Past) => return Some(Tense::Past),
             Class::Preposition(Bearing::Future) | Class::Through(Bearing::Future) => return Some(Tense::Future),
+            Class::Relation(Relation::Last) => return Some(Tense::Past),
+            Class::Relation(Relation::Next) => return Some(Tense::Future),
             Class::Article | Class::Weak | Class::Edge | Class::Preposition(_) | Class::Through(_) => {}
             _ => return None,
         }
@@ -76,12 +78,13 @@ fn ends_clause(lexeme: &Lexeme<'_>, at_commas: bool) -> bool {
 }
 
 fn cue(lexeme: &Lexeme<'_>, lexicon: &Lexicon) -> Cue {
+    if lexeme.class != Class::Other {
+        return Cue::None;
+    }
     let word = lexeme.word.replace('’', "'").to_lowercase();
     match lexicon.tenses.get(word.as_str()) {
         Some(cue) => *cue,
-        None if lexeme.class == Class::Other && !lexeme.word.starts_with(char::is_uppercase) => {
-            (lexicon.language.tense_of)(&word)
-        }
+        None if !lexeme.word.starts_with(char::is_uppercase) => (lexicon.language.tense_of)(&word),
         None => Cue::None,
     }
 }

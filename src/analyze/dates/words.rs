@@ -18,11 +18,15 @@ pub enum Class {
     /// Days from the anchor: 0 today, -1 yesterday.
     Offset(i8),
     Unit(Unit),
+    /// The case that can mean one of it: `год` (назад).
+    OneUnit(Unit),
     /// The plural, which counts and never stands for one such time.
     Units(Unit),
     /// As EDTF counts them: 21 spring to 24 winter.
     Season(u8),
     Ordinal(u8),
+    /// `Q3`
+    Quarter(u8),
     Cardinal(u8),
     /// `a`, `eine`, `un`: an article and a number.
     One,
@@ -51,6 +55,8 @@ pub enum Class {
     Number(u16, u8),
     /// `14th`, `1er`, `1-го`.
     NumberOrdinal(u8),
+    /// `24.12`: day and month, or a number.
+    DayMonth(u8, u8),
     /// `3-5`.
     Days(u8, u8),
     /// `2012-2015`, `2019/20`.
@@ -140,12 +146,25 @@ pub struct Language {
 pub struct Lexicon {
     pub language: &'static Language,
     classes: HashMap<String, Class>,
+    /// Whether any word has this print: nearly all words of a text are in no list, and this says so at once.
+    prints: Vec<bool>,
     pub forms: Vec<Form>,
     pub tenses: HashMap<&'static str, super::tense::Cue>,
 }
 
 /// The longest word of any list has fewer bytes.
 const WORD_BYTES_MAX: usize = 40;
+
+/// Enough that few prints are shared by the two hundred words of a language.
+const PRINTS: usize = 1 << 13;
+
+/// A number made of a word's ends and length.
+fn print(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let byte = |at: usize| usize::from(bytes.get(at).copied().unwrap_or_default());
+    let last = usize::from(bytes.last().copied().unwrap_or_default());
+    (byte(0) ^ (byte(1) << 3) ^ (byte(3) << 5) ^ (last << 7) ^ (bytes.len() << 9)) % PRINTS
+}
 
 impl Lexicon {
     pub fn of(language: &'static Language) -> Self {
@@ -161,12 +180,14 @@ impl Lexicon {
         }
         let cues = |words: &'static str, cue: Cue| words.split(' ').map(move |word| (word, cue));
         let tenses = cues(language.past, Cue::Past).chain(cues(language.future, Cue::Future)).collect();
-        Self { language, classes, forms: language.forms.iter().map(|form| Form::of(form)).collect(), tenses }
+        let mut prints = vec![false; PRINTS];
+        classes.keys().for_each(|word: &String| prints[print(word)] = true);
+        Self { language, classes, prints, forms: language.forms.iter().map(|form| Form::of(form)).collect(), tenses }
     }
 
     /// Returns what a word is; it comes in lower case and without a full stop.
     pub fn class(&self, word: &str) -> Class {
-        if word.len() > WORD_BYTES_MAX {
+        if word.len() > WORD_BYTES_MAX || !self.prints[print(word)] {
             return Class::Other;
         }
         self.classes.get(word).copied().unwrap_or(Class::Other)

@@ -25,7 +25,7 @@ pub static FRENCH: Language = Language {
         (Class::Cardinal(40), "quarante"), (Class::Cardinal(50), "cinquante"), (Class::Cardinal(60), "soixante"), (Class::Cardinal(70), "soixante-dix"), (Class::Cardinal(80), "quatre-vingt quatre-vingts"), (Class::Cardinal(90), "quatre-vingt-dix"),
         (Class::Relation(Relation::Last), "dernier dernière passé passée"), (Class::Relation(Relation::Next), "prochain prochaine"), (Class::Relation(Relation::This), "ce cet cette"),
         (Class::Ago, "il"),
-        (Class::Preposition(Open), "en dans avant après dès durant pendant vers pour courant"), (Class::Preposition(Past), "depuis"), (Class::Preposition(Future), "jusqu' d'ici ici"),
+        (Class::Preposition(Open), "en dans avant après dès durant pendant vers courant"), (Class::Preposition(Past), "depuis"), (Class::Preposition(Future), "jusqu' d'ici ici pour"),
         (Class::Weak, "de d' du des"), (Class::Article, "le la l' les"), (Class::And, "et ou"), (Class::Through(Open), "au à"), (Class::Between, "entre"), (Class::Edge, "début fin mi milieu"),
     ],
     day_parts: &[],

@@ -32,9 +32,9 @@ pub static GERMAN: Language = Language {
         (Class::Decade(1950), "fünfzigerjahre fünfzigerjahren"), (Class::Decade(1960), "sechzigerjahre sechzigerjahren"), (Class::Decade(1970), "siebzigerjahre siebzigerjahren"),
         (Class::Decade(1980), "achtzigerjahre achtzigerjahren"), (Class::Decade(1990), "neunzigerjahre neunzigerjahren"),
         (Class::Ago, "vor"),
-        (Class::Preposition(Open), "am im in an vom nach während zum zur gegen beim"), (Class::Preposition(Past), "seit"), (Class::Preposition(Future), "ab"),
-        (Class::Weak, "von für um aus auf"), (Class::Article, "der die das dem den des"), (Class::And, "und oder"), (Class::Through(Future), "bis"), (Class::Between, "zwischen"),
-        (Class::Edge, "anfang mitte ende früh frühen späten"),
+        (Class::Preposition(Open), "am im in an vom nach während zum zur gegen beim"), (Class::Preposition(Past), "seit"), (Class::Preposition(Future), "ab auf für"),
+        (Class::Weak, "von um aus"), (Class::Article, "der die das dem den des"), (Class::And, "und oder"), (Class::Through(Future), "bis"), (Class::Between, "zwischen"),
+        (Class::Edge, "nacht anfang mitte ende früh frühen späten"),
     ],
     day_parts: &["abend", "morgen", "nacht", "nachmittag", "vormittag", "mittag", "früh"],
     forms: &[

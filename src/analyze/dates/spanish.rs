@@ -26,7 +26,7 @@ pub static SPANISH: Language = Language {
         (Class::Cardinal(40), "cuarenta"), (Class::Cardinal(50), "cincuenta"), (Class::Cardinal(60), "sesenta"), (Class::Cardinal(70), "setenta"), (Class::Cardinal(80), "ochenta"), (Class::Cardinal(90), "noventa"),
         (Class::Relation(Relation::Last), "pasado pasada último última"), (Class::Relation(Relation::Next), "próximo próxima entrante viene"), (Class::Relation(Relation::This), "este esta"),
         (Class::Ago, "hace"),
-        (Class::Preposition(Open), "en desde durante tras antes después para a"), (Class::Through(Future), "hasta"),
+        (Class::Preposition(Open), "en desde durante tras antes después a"), (Class::Preposition(Future), "para"), (Class::Through(Future), "hasta"),
         (Class::Opener, "década"), (Class::Weak, "de del"), (Class::Article, "el la los las"), (Class::And, "y e o"), (Class::Through(Open), "al a"), (Class::Between, "entre"),
         (Class::Edge, "principios comienzos inicios mediados finales fines"),
     ],

@@ -51,8 +51,11 @@ pub fn tense(lexemes: &[Lexeme<'_>], start: usize, end: usize, lexicon: &Lexicon
 
 /// `until Friday`, `since Friday`.
 fn by_preposition(before: &[Lexeme<'_>]) -> Option<Tense> {
-    for lexeme in before.iter().rev().take(4) {
+    for (at, lexeme) in before.iter().enumerate().rev().take(4) {
+        let is_of_edge = at > 0 && before[at - 1].class == Class::Edge;
         match lexeme.class {
+            // `in der Nacht auf Freitag`
+            Class::Preposition(_) if is_of_edge => {}
             Class::Preposition(Bearing::Past) | Class::Through(Bearing::Past) => return Some(Tense::Past),
             Class::Preposition(Bearing::Future) | Class::Through(Bearing::Future) => return Some(Tense::Future),
             Class::Relation(Relation::Last) => return Some(Tense::Past),

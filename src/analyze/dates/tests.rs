@@ -225,6 +225,12 @@ fn german_dates_are_read() {
             "In den 80er Jahren und in den Neunzigerjahren wuchs die Stadt.",
             "80er Jahren=198X; Neunzigerjahren=199X",
         ),
+        (
+            "de",
+            "2024-06-12",
+            "Die Wahl wurde auf Sonntag verschoben, in der Nacht auf Montag fiel der Strom aus.",
+            "Sonntag=2024-06-16; Montag=2024-06-10",
+        ),
         ("de", "2024-06-12", "Jeden Freitag ist Markt, am Freitag wurde er abgesagt.", "Freitag=2024-06-07"),
         ("de", "2024-06-12", "Die Bild am Sonntag schrieb am Montag darüber.", "Montag=2024-06-10"),
         (

@@ -11,6 +11,9 @@ const OPENING_CHARS_MAX: usize = 80;
 /// Words of the place, with its country.
 const PLACE_WORDS_MAX: usize = 6;
 
+/// Words of a country and a date: `Bosnia and Herzegovina, Aug. 30, 1996`.
+const DATE_WORDS_MAX: usize = 6;
+
 /// What an opening says.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Opening {
@@ -19,12 +22,32 @@ pub struct Opening {
     pub agency: Option<&'static str>,
 }
 
+/// Characters of a headline or a byline, at most.
+const HEADLINE_CHARS_MAX: usize = 150;
+
+/// Lines above a story: headline, byline, dateline.
+const LINES_MAX: usize = 3;
+
 /// Reads the dateline of the text, if it has one; `is_day` tells whether a piece of it names a day.
+///
+/// It opens the first line, or one below a headline and a byline.
 pub fn read(text: &str, is_day: &dyn Fn(&str) -> bool) -> Option<Opening> {
-    let paragraphs = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
-    let mut lines = paragraphs.take(2);
-    let line = lines.next()?;
-    before_dash(line).or_else(|| before_agency(line, is_day)).or_else(|| alone(line, lines.next(), is_day))
+    let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+    let mut lines = lines.take(LINES_MAX + 1).peekable();
+    for _ in 0..LINES_MAX {
+        let line = lines.next()?;
+        if let Some(opening) = of_line(line, lines.peek().copied(), is_day) {
+            return Some(opening);
+        }
+        if line.chars().nth(HEADLINE_CHARS_MAX).is_some() {
+            return None;
+        }
+    }
+    None
+}
+
+fn of_line(line: &str, next: Option<&str>, is_day: &dyn Fn(&str) -> bool) -> Option<Opening> {
+    before_dash(line).or_else(|| before_agency(line, is_day)).or_else(|| alone(line, next, is_day))
 }
 
 fn before_dash(line: &str) -> Option<Opening> {
@@ -69,7 +92,7 @@ fn alone(line: &str, next: Option<&str>, is_day: &dyn Fn(&str) -> bool) -> Optio
         && !place.chars().any(char::is_lowercase)
         && place.split_whitespace().count() <= PLACE_WORDS_MAX;
     let rest = line[place.len()..].trim_start_matches([',', ' ']);
-    let is_date_alone = rest.chars().count() <= 20 && is_day(rest);
+    let is_date_alone = rest.split_whitespace().count() <= DATE_WORDS_MAX && is_day(rest);
     (is_in_capitals && is_date_alone).then(|| Opening { place: Some(line.to_owned()), agency: None })
 }
 

@@ -53,9 +53,15 @@ fn a_dateline_that_opens_the_text_is_read() {
 
 #[test]
 fn a_dateline_may_stand_on_a_line_of_its_own() {
-    for (line, place) in [("VIENNA 2015-11-14", "VIENNA"), ("NEW YORK, Nov 14", "NEW YORK")] {
+    for (line, place) in [
+        ("VIENNA 2015-11-14", "VIENNA"),
+        ("NEW YORK, Nov 14", "NEW YORK"),
+        ("ESCH, Luxembourg 2015-11-14", "ESCH, Luxembourg"),
+    ] {
         assert_eq!(wire(&story("en", &format!("{line}\n\n{STORY}"))), of(None, Some(place), Some("2015-11-14")));
     }
+    let with_headline = format!("Ministers meet in Vienna\nJane Doe\nVIENNA 2015-11-14\n\n{STORY}");
+    assert_eq!(wire(&story("en", &with_headline)), of(None, Some("VIENNA"), Some("2015-11-14")));
     for line in ["VIENNA", "TALKS ON 3 LAKES", "Nov 14", "UNITED 3"] {
         assert_eq!(wire(&story("en", &format!("{line}\n\n{STORY}"))), None, "{line}");
     }

@@ -20,6 +20,9 @@ pub struct Place<'l, 't> {
 /// Years that are known by nothing but their four digits.
 const FREE_YEARS: std::ops::RangeInclusive<u16> = 1900..=2050;
 
+/// Years behind `of`, which stands before other numbers too.
+const OLD_YEARS: std::ops::RangeInclusive<u16> = 1700..=2050;
+
 /// Words of a title in quotation marks, at most.
 const TITLE_WORDS_MAX: usize = 4;
 
@@ -35,6 +38,9 @@ impl<'l, 't> Place<'l, 't> {
         }
         if has_relation {
             return !self.is_duration(parts) && !self.is_half_of_date(parts);
+        }
+        if self.is_quoted_alone() {
+            return false;
         }
         match parts {
             Parts { offset: Some(_), is_further: false, .. } => !self.is_noun(),
@@ -194,7 +200,7 @@ impl<'l, 't> Place<'l, 't> {
     }
 
     fn is_year(self, year: u16, parts: &Parts) -> bool {
-        if self.is_in_title() {
+        if self.is_in_title() || self.is_behind_one_of(self.language.counts) {
             return false;
         }
         if parts.has_year_word
@@ -211,7 +217,7 @@ impl<'l, 't> Place<'l, 't> {
             Class::Edge | Class::Between => true,
             Class::Preposition(Bearing::Future) => !self.is_counted(),
             Class::Preposition(_) => self.language.bare_years != BareYears::Named || !self.is_followed_by_word(),
-            Class::Weak | Class::Ago => !self.is_counted() && FREE_YEARS.contains(&year),
+            Class::Weak | Class::Ago => !self.is_counted() && OLD_YEARS.contains(&year),
             Class::Article | Class::One => FREE_YEARS.contains(&year) && !self.is_counted_closely(),
             Class::Unit(super::words::Unit::Year) => true,
             Class::And | Class::Through(_) | Class::Dash | Class::Comma if joins_year => true,
@@ -221,6 +227,13 @@ impl<'l, 't> Place<'l, 't> {
             Class::Opening => before.word.starts_with('(') && self.behind().is_some_and(|lexeme| lexeme.word == ")"),
             _ => self.is_free_year(year),
         }
+    }
+
+    /// `«Воскресенье»` is a newspaper.
+    fn is_quoted_alone(self) -> bool {
+        let opens = |lexeme: &Lexeme<'_>| matches!(lexeme.word, "“" | "«" | "„" | "‘" | "‹" | "\"");
+        let closes = |lexeme: &Lexeme<'_>| matches!(lexeme.word, "”" | "»" | "“" | "’" | "›" | "\"");
+        self.before(1).is_some_and(opens) && self.behind().is_some_and(closes)
     }
 
     /// `«1984»`, `«Улица 1905 года»`
@@ -254,7 +267,7 @@ impl<'l, 't> Place<'l, 't> {
                 && lexeme.word.ends_with(['s', 'x'])
                 && lexeme.word.len() > 4;
             is_plural
-                || matches!(lexeme.word, "%" | "€" | "$" | "£" | "₽" | "km" | "people" | "percent")
+                || matches!(lexeme.word, "%" | "€" | "$" | "£" | "₽" | "km" | "people" | "men" | "women" | "percent")
                 || self.is_followed_by_name() && self.language.capitals == Capitals::Nouns
         })
     }

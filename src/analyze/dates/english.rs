@@ -51,8 +51,9 @@ pub static ENGLISH: Language = Language {
         "'day' further:before offset", "'day' further:after offset",
         "offset", "weekday", "decade", "full", "quarterword year?", "years", "year - year", "year", "month",
     ],
-    not_behind: &["black", "good", "bloody", "super", "cyber", "ash", "easter", "holy", "palm", "maundy", "fat", "shrove", "giving", "whit", "casual", "freaky", "manic", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "flight", "route", "highway"],
-    not_before: &["street", "avenue"],
+    not_behind: &["called", "named", "black", "good", "bloody", "super", "cyber", "ash", "easter", "holy", "palm", "maundy", "fat", "shrove", "giving", "whit", "casual", "freaky", "manic", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "flight", "route", "highway"],
+    not_before: &["street", "avenue", "gmt", "utc", "est", "edt", "cet"],
+    counts: &["over", "around", "at", "into", "on"],
     habits: &["every", "each", "any"],
     past: "was were had did said been took came went gave got won began broke chose drew drove fell flew froze grew knew rang rose sang sank saw shook spoke stole swore swam \
         threw woke wore wrote withdrew became overthrew ran",

@@ -37,8 +37,9 @@ pub static FRENCH: Language = Language {
         "'années' decade", "'années' tens", "unit relation", "relation unit", "ago 'y' 'a' count units",
         "offset", "weekday", "full", "quarterword year?", "years", "year - year", "year", "month",
     ],
-    not_behind: &["rue", "avenue", "boulevard", "place", "square", "pont", "quai", "stade", "mètres", "roman", "vol", "station"],
+    not_behind: &["journal", "rue", "avenue", "boulevard", "place", "square", "pont", "quai", "stade", "mètres", "roman", "vol", "station"],
     not_before: &["gras", "saint", "noir"],
+    counts: &[],
     habits: &["chaque", "les", "le", "tous"],
     past: "a ont avait avaient était étaient fut furent eut eurent ai avons dit vient viennent fit firent prit prirent mit mirent vint devint mourut disparut",
     future: "va vont doit doivent devrait devraient prévu prévue prévus prévues prévoit prévoient attendu attendue attendus attendues sera seront aura auront être veut veulent compte comptent espère espèrent \

@@ -31,6 +31,8 @@ pub static GERMAN: Language = Language {
         (Class::Decade(1920), "zwanzigerjahre zwanzigerjahren"), (Class::Decade(1930), "dreißigerjahre dreißigerjahren"), (Class::Decade(1940), "vierzigerjahre vierzigerjahren"),
         (Class::Decade(1950), "fünfzigerjahre fünfzigerjahren"), (Class::Decade(1960), "sechzigerjahre sechzigerjahren"), (Class::Decade(1970), "siebzigerjahre siebzigerjahren"),
         (Class::Decade(1980), "achtzigerjahre achtzigerjahren"), (Class::Decade(1990), "neunzigerjahre neunzigerjahren"),
+        (Class::Whole(Relation::This, Unit::Year), "heuer"), (Class::Whole(Relation::Last, Unit::Year), "vorjahr vorjahres"),
+        (Class::Whole(Relation::Last, Unit::Month), "vormonat vormonats"), (Class::Whole(Relation::Last, Unit::Week), "vorwoche"),
         (Class::Ago, "vor"),
         (Class::Preposition(Open), "am im in an vom nach während zum zur gegen beim"), (Class::Preposition(Past), "seit"), (Class::Preposition(Future), "ab auf für"),
         (Class::Weak, "von um aus"), (Class::Article, "der die das dem den des"), (Class::And, "und oder"), (Class::Through(Future), "bis"), (Class::Between, "zwischen"),
@@ -41,11 +43,12 @@ pub static GERMAN: Language = Language {
         "weekday? ,? article? day . through 'zum'? day . month year?", "weekday? ,? article? daymonth dot", "weekday? ,? article? day .? - day . month year?", "weekday? ,? article? day . month relation unit", "weekday? ,? article? day . month year?",
         "month relation unit", "month year", "relation month", "relation weekday",
         "ordinal quarter year", "ordinal quarter relation unit", "ordinal quarter", "day . quarter year?",
-        "season relation unit", "season years", "season year", "relation season", "relation unit", "ago count units",
+        "season relation unit", "season years", "season year", "relation season", "relation unit", "whole", "ago count units",
         "offset", "weekday", "decade yearword?", "full", "quarterword year?", "years", "year - year", "year", "month",
     ],
-    not_behind: &["welt am", "bild am", "straße", "platz", "frau", "herr", "herrn", "karfreitag", "route", "flug", "halle", "rund", "etwa", "über", "fast", "knapp", "als"],
+    not_behind: &["welt am", "bild am", "straße", "platz", "frau", "herr", "herrn", "route", "flug", "halle"],
     not_before: &[],
+    counts: &["rund", "etwa", "über", "fast", "knapp", "als", "mindestens", "höchstens", "nur", "insgesamt"],
     habits: &["jeden", "jeder", "jedem"],
     past: "war waren hatte hatten hat haben wurde wurden worden gewesen konnte konnten musste mussten wollte wollten sollte sollten kam kamen ging gingen gab gaben fand fanden \
         stand standen lag lagen sah sahen sprach sprachen starb starben fiel fielen schlug schlugen trat traten zog zogen ließ ließen hielt hielten lief liefen rief riefen schrieb \

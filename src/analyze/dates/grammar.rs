@@ -60,6 +60,7 @@ enum Slot {
     Day,
     Days,
     DayMonth,
+    Whole,
     /// The full stop that makes a date of `24.12`.
     Dot,
     Year,
@@ -148,6 +149,7 @@ impl Slot {
             "month" => Self::Month,
             "day" => Self::Day,
             "days" => Self::Days,
+            "whole" => Self::Whole,
             "daymonth" => Self::DayMonth,
             "dot" => Self::Dot,
             "year" => Self::Year,
@@ -219,6 +221,7 @@ impl Slot {
             (Self::QuarterWord, Class::Quarter(quarter)) => parts.quarter = Some(quarter),
             (Self::Quarter, Class::Unit(Unit::Quarter) | Class::OneUnit(Unit::Quarter)) => {}
             (Self::Relation, Class::Relation(relation)) => parts.relation = Some(relation),
+            (Self::Whole, Class::Whole(relation, unit)) => (parts.relation, parts.unit) = (Some(relation), Some(unit)),
             (Self::Ago, Class::Ago) => parts.is_ago = true,
             (Self::Offset, Class::Offset(days)) => parts.offset = Some(days),
             (Self::Decade, Class::Decade(first)) => parts.decade = Some(first),

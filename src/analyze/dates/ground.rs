@@ -119,10 +119,9 @@ fn year_of_month(parts: &Parts, anchor: Date, tense: Tense) -> Option<i16> {
     }
     let month = i8::try_from(parts.month?).ok()?;
     let day = parts.day.and_then(|day| i8::try_from(day).ok());
-    if let (Some(weekday), Some(day)) = (parts.weekday, day) {
-        if let Some(year) = year_by_weekday(weekday, month, day, anchor) {
-            return Some(year);
-        }
+    let by_weekday = parts.weekday.zip(day).and_then(|(weekday, day)| year_by_weekday(weekday, month, day, anchor));
+    if by_weekday.is_some() {
+        return by_weekday;
     }
     let here = (anchor.month(), if day.is_some() { anchor.day() } else { 0 });
     let there = (month, day.unwrap_or(0));

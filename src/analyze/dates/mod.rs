@@ -44,6 +44,7 @@ static NUMERIC: Language = Language {
     forms: &["full"],
     not_behind: &[],
     not_before: &[],
+    counts: &[],
     habits: &[],
     past: "",
     future: "",
@@ -55,7 +56,7 @@ static LANGUAGES: [&Language; 5] =
     [&english::ENGLISH, &german::GERMAN, &french::FRENCH, &spanish::SPANISH, &russian::RUSSIAN];
 
 pub fn build() -> Built {
-    Built::Pure(Box::new(Dates { reader: Reader::new() }))
+    Built::Pure(Box::new(Dates { reader: Reader::default() }))
 }
 
 struct Dates {
@@ -92,12 +93,14 @@ pub struct Reader {
     numeric: Lexicon,
 }
 
-impl Reader {
-    pub fn new() -> Self {
+impl Default for Reader {
+    fn default() -> Self {
         let lexicons = LANGUAGES.iter().map(|language| Lexicon::of(language)).collect();
         Self { lexicons, numeric: Lexicon::of(&NUMERIC) }
     }
+}
 
+impl Reader {
     /// The words of the article's language; English where no language is known.
     fn lexicon(&self, article: &Article) -> &Lexicon {
         let Some(language) = article.annotations.language.iter().flatten().next() else { return &self.lexicons[0] };

@@ -42,6 +42,7 @@ pub static SPANISH: Language = Language {
     ],
     not_behind: &["calle", "avenida", "plaza", "paseo", "estación", "barrio", "santo", "ruta", "vuelo", "novela"],
     not_before: &["santo"],
+    counts: &[],
     habits: &["cada", "los", "todos"],
     past: "ha han había habían fue fueron era eran estaba estaban dijo dijeron hizo hicieron tuvo tuvieron pudo puso pusieron quiso supo vino vinieron dio dieron vio trajo estuvo estuvieron anduvo hubo he hemos sido cupo produjo condujo detuvo obtuvo mantuvo propuso supuso",
     future: "va van debe deben debería deberían prevé prevén previsto prevista previstos previstas será serán habrá planea planean podría podrían quiere quieren espera esperan programado programada deberá comienza empieza inicia vence arranca",

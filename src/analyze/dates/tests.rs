@@ -53,7 +53,7 @@ fn the_gold_is_read() {
             score.right += right;
             score.all += expected.len() + found.len() - right;
         }
-        if found != expected && half == "seen" {
+        if found != expected {
             mistakes.push(format!("{}: {text}\n  expected {expected:?}\n  found    {found:?}", number + 1));
         }
     }
@@ -163,6 +163,12 @@ fn english_dates_are_read() {
             "Third-quarter profit fell to the level of Q2 2019.",
             "Third-quarter=2023-Q3; Q2 2019=2019-Q2",
         ),
+        (
+            "en",
+            "2024-06-12",
+            "The flag of 1848 was raised at 1930 GMT; the paper \"Sunday\" had 2000 readers.",
+            "1848=1848",
+        ),
         ("en", "2024-06-12", "In 2000, 2004 and 2008 he ran and lost.", "2000=2000; 2004=2004; 2008=2008"),
         (
             "en",
@@ -230,6 +236,12 @@ fn german_dates_are_read() {
             "2024-06-12",
             "Die Wahl wurde auf Sonntag verschoben, in der Nacht auf Montag fiel der Strom aus.",
             "Sonntag=2024-06-16; Montag=2024-06-10",
+        ),
+        (
+            "de",
+            "2024-06-12",
+            "Im Vorjahr fiel mehr Regen als heuer und im Vormonat.",
+            "Vorjahr=2023; heuer=2024; Vormonat=2024-05",
         ),
         ("de", "2024-06-12", "Jeden Freitag ist Markt, am Freitag wurde er abgesagt.", "Freitag=2024-06-07"),
         ("de", "2024-06-12", "Die Bild am Sonntag schrieb am Montag darüber.", "Montag=2024-06-10"),

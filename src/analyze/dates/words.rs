@@ -31,6 +31,8 @@ pub enum Class {
     /// `a`, `eine`, `un`: an article and a number.
     One,
     Relation(Relation),
+    /// `heuer`, `Vorjahr`: a time by itself, in one word.
+    Whole(Relation, Unit),
     /// `ago`, `vor`, `il (y a)`, `hace`, `назад`.
     Ago,
     /// A preposition that stands before times.
@@ -131,6 +133,8 @@ pub struct Language {
     pub not_behind: &'static [&'static str],
     /// Words that make something else of the expression before them: (Mardi) `gras`.
     pub not_before: &'static [&'static str],
+    /// Words behind which four digits count something: `rund 2000`.
+    pub counts: &'static [&'static str],
     /// Words that make a habit of a weekday: `every`, `los` (lunes).
     pub habits: &'static [&'static str],
     /// Words that settle past or future by themselves, parted by spaces.

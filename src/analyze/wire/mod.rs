@@ -16,7 +16,7 @@ use crate::article::{Annotations, Article, Wire};
 use crate::normalize::clean::agency;
 
 pub fn build() -> Built {
-    Built::Pure(Box::new(WireStory { reader: Reader::new() }))
+    Built::Pure(Box::new(WireStory { reader: Reader::default() }))
 }
 
 struct WireStory {

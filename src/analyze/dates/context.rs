@@ -151,7 +151,9 @@ impl<'l, 't> Place<'l, 't> {
             (Capitals::Names, _) if self.is_followed_by_name() => {
                 self.is_behind_one_of(&["in", "since", "during", "until"])
             }
-            (Capitals::Names, _) => self.is_introduced() || !self.follows_name(),
+            (Capitals::Names, _) => {
+                self.is_introduced() || !(self.follows_name() || self.is_behind_one_of(&["called", "named"]))
+            }
         }
     }
 

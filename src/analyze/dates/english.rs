@@ -51,7 +51,7 @@ pub static ENGLISH: Language = Language {
         "'day' further:before offset", "'day' further:after offset",
         "offset", "weekday", "decade", "full", "quarterword year?", "years", "year - year", "year", "month",
     ],
-    not_behind: &["called", "named", "black", "good", "bloody", "super", "cyber", "ash", "easter", "holy", "palm", "maundy", "fat", "shrove", "giving", "whit", "casual", "freaky", "manic", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "flight", "route", "highway"],
+    not_behind: &["black", "good", "bloody", "super", "cyber", "ash", "easter", "holy", "palm", "maundy", "fat", "shrove", "giving", "whit", "casual", "freaky", "manic", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "flight", "route", "highway"],
     not_before: &["street", "avenue", "gmt", "utc", "est", "edt", "cet"],
     counts: &["over", "around", "at", "into", "on"],
     habits: &["every", "each", "any"],

@@ -116,8 +116,8 @@ impl Form {
             {
                 at += 1;
             }
-            match lexemes.get(at).filter(|lexeme| piece.slot.takes(lexeme, &mut parts) && (at == 0 || lexeme.continues))
-            {
+            let next = lexemes.get(at).filter(|lexeme| at == 0 || lexeme.continues);
+            match next.filter(|lexeme| piece.slot.takes(lexeme, &mut parts)) {
                 Some(_) => {
                     at += 1;
                     if !piece.slot.is_glue() {

@@ -1,4 +1,6 @@
-//! Dates in invented sentences, and the gold of all five languages.
+//! The gold of all five languages, and what holds in each.
+
+mod sentences;
 
 use std::collections::BTreeMap;
 
@@ -47,7 +49,8 @@ fn the_gold_is_read() {
         let expected: Vec<(String, String)> = serde_json::from_value(item["dates"].clone()).expect("pairs");
         let found = dates(written_in(language, item["published"].as_str(), text));
         let right = found.iter().filter(|pair| expected.contains(pair)).count();
-        let half = if number % 2 == 0 { "held out" } else { "seen" };
+        // The grammar was written without a look at the lines of odd numbers.
+        let half = if number % 2 == 0 { "odd lines" } else { "even lines" };
         for group in ["all", language, half] {
             let score = scores.entry(group.to_owned()).or_default();
             score.right += right;
@@ -58,437 +61,60 @@ fn the_gold_is_read() {
         }
     }
     for (group, score) in &scores {
-        eprintln!("{group}: {} of {}", score.right, score.all);
-    }
-    for (group, score) in &scores {
         let least = if group == "all" { 0.95 } else { 0.92 };
         assert!(score.share() >= least, "{group}: {} of {}\n{}", score.right, score.all, mistakes.join("\n"));
     }
 }
 
-/// Language, day of publication, text, and what is found: `surface=value` parted by `; `.
-type Case = (&'static str, &'static str, &'static str, &'static str);
+/// Surface and value of each date, `surface=value`.
+fn found(article: Article) -> Vec<String> {
+    dates(article).into_iter().map(|(surface, value)| format!("{surface}={value}")).collect()
+}
 
-fn check(cases: &[Case]) {
-    let mut mistakes = Vec::new();
-    for (tag, day, text, expected) in cases {
-        let found = dates(written_in(tag, Some(&format!("{day}T12:00:00Z")), text));
-        let found: Vec<String> = found.iter().map(|(surface, value)| format!("{surface}={value}")).collect();
-        if found.join("; ") != *expected {
-            mistakes.push(format!("{text}\n  expected {expected}\n  found    {}", found.join("; ")));
-        }
+#[test]
+fn without_a_day_to_count_from_only_whole_dates_are_given() {
+    let text = "On Friday, last month and on May 3 he read of May 3, 2011, of 2012-02-29 and of the 1990s.";
+    let whole = ["May 3, 2011=2011-05-03", "2012-02-29=2012-02-29", "1990s=199X"];
+    assert_eq!(found(written_in("en", None, text)), whole);
+}
+
+#[test]
+fn a_text_in_no_known_language_is_read_as_english_and_one_in_another_by_its_numbers() {
+    let text = "On Friday they read the letter of 14.11.2015 and that of 31.02.2015.";
+    let published = Some("2024-06-12T12:00:00Z");
+    let mut unknown = written_in("en", published, text);
+    unknown.annotations.language = Some(None);
+    assert_eq!(found(unknown), ["Friday=2024-06-07", "14.11.2015=2015-11-14"]);
+    assert_eq!(found(written_in("pt", published, text)), ["14.11.2015=2015-11-14"]);
+    assert_eq!(found(written_in("de-AT", published, "Das war am Freitag.")), ["Freitag=2024-06-07"]);
+}
+
+#[test]
+fn the_day_of_the_dateline_outweighs_that_of_the_publication() {
+    let mut article = written_in("en", Some("2024-06-12T12:00:00Z"), "The minister resigned yesterday.");
+    article.dateline = Some("ROME, June 10".to_owned());
+    assert_eq!(found(article), ["yesterday=2024-06-09"]);
+}
+
+/// The day of publication is that of UTC, whatever the hour.
+#[test]
+fn the_last_minute_of_a_day_belongs_to_it() {
+    assert_eq!(found(written_in("en", Some("2024-06-12T23:59:59Z"), "It rains today.")), ["today=2024-06-12"]);
+}
+
+#[test]
+fn an_article_glued_to_its_word_stays_outside() {
+    let article = written_in("fr", Some("2024-06-12T12:00:00Z"), "L’an dernier, 🙂 l’été dernier.");
+    let mentions = annotate("dates", &article).dates.expect("attempted");
+    let spans: Vec<_> = mentions.iter().map(|date| (date.start, date.end, date.text.as_str())).collect();
+    assert_eq!(spans, [(2, 12, "an dernier"), (18, 29, "été dernier")]);
+}
+
+/// Words that begin forms, over and over: were every form to look at the whole text, this would not end.
+#[test]
+fn a_hostile_text_is_read_to_its_end() {
+    for word in ["May ", "a ", "3 ", "Friday, ", "first ", "2011, ", "last ", "June and ", "“ ", "was May 3 "] {
+        let text = word.repeat(400_000 / word.len());
+        assert!(dates(written_in("en", Some("2024-06-12T12:00:00Z"), &text)).len() <= super::MENTIONS_MAX);
     }
-    assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
-}
-
-#[test]
-fn english_dates_are_read() {
-    check(&[
-        (
-            "en",
-            "2024-06-12",
-            "He flew home the day before yesterday and returns the day after tomorrow.",
-            "day before yesterday=2024-06-10; day after tomorrow=2024-06-14",
-        ),
-        ("en", "2024-06-12", "Every Monday the shop is shut, but on Monday it opened.", "Monday=2024-06-10"),
-        ("en", "2024-06-12", "Over the past year rents rose; over the next month they may fall.", ""),
-        (
-            "en",
-            "2024-06-12",
-            "The bridge will open in late August, not this month.",
-            "August=2024-08; this month=2024-06",
-        ),
-        ("en", "2024-06-12", "Theresa May met Governor March in May.", "May=2024-05"),
-        (
-            "en",
-            "2024-06-12",
-            "She was born on 3rd of May 1987 and died on 4 June.",
-            "3rd of May 1987=1987-05-03; 4 June=2024-06-04",
-        ),
-        ("en", "2024-06-12", "A 2019 law and the 2020 census settled it, 1999 votes to 1875.", "2019=2019; 2020=2020"),
-        (
-            "en",
-            "2024-06-12",
-            "The show runs from June 28 to July 3, 2024.",
-            "June 28=2024-06-28; July 3, 2024=2024-07-03",
-        ),
-        (
-            "en",
-            "2024-06-12",
-            "Last December the river froze; next January it may again.",
-            "Last December=2023-12; next January=2025-01",
-        ),
-        ("en", "2024-06-12", "The meeting was postponed until Thursday.", "Thursday=2024-06-13"),
-        (
-            "en",
-            "2024-06-12",
-            "The Sunday Times wrote that on Sunday Parliament would meet in Friday Harbor.",
-            "Sunday=2024-06-09",
-        ),
-        (
-            "en",
-            "2024-06-12",
-            "Sales in the first quarter of 2023 fell, this quarter they rose.",
-            "first quarter of 2023=2023-Q1; this quarter=2024-Q2",
-        ),
-        (
-            "en",
-            "2024-06-12",
-            "A decade ago, in the early 1980s and in 2003-2005, prices fell. Three years ago they rose.",
-            "1980s=198X; 2003-2005=2003/2005; Three years ago=2021",
-        ),
-        (
-            "en",
-            "2024-06-12",
-            "The vote, originally set for last Saturday, will be held this Saturday.",
-            "last Saturday=2024-06-08; this Saturday=2024-06-15",
-        ),
-        ("en", "2024-06-12", "The treaty (2011) was signed in June last year.", "2011=2011; June last year=2023-06"),
-        (
-            "en",
-            "2024-06-12",
-            "It opens Monday, June 17, and closes on Sept. 1.",
-            "Monday, June 17=2024-06-17; Sept. 1=2024-09-01",
-        ),
-        ("en", "2024-06-12", "The file is dated 2024-02-30, not 2024-02-29.", "2024-02-29=2024-02-29"),
-        (
-            "en",
-            "2024-06-12",
-            "The March on Rome, by April Santos, was read on May Day; August Weber wrote it in June.",
-            "June=2024-06",
-        ),
-        (
-            "en",
-            "2024-06-12",
-            "Third-quarter profit fell to the level of Q2 2019.",
-            "Third-quarter=2023-Q3; Q2 2019=2019-Q2",
-        ),
-        (
-            "en",
-            "2024-06-12",
-            "The flag of 1848 was raised at 1930 GMT; the paper \"Sunday\" had 2000 readers.",
-            "1848=1848",
-        ),
-        ("en", "2024-06-12", "In 2000, 2004 and 2008 he ran and lost.", "2000=2000; 2004=2004; 2008=2008"),
-        (
-            "en",
-            "2024-06-12",
-            "On April 30 Parliament dissolved itself, and in April Parliament was full.",
-            "April 30=2024-04-30; April=2024-04",
-        ),
-    ]);
-}
-
-#[test]
-fn german_dates_are_read() {
-    check(&[
-        (
-            "de",
-            "2024-06-12",
-            "Er kam 1998 nach Bremen und wurde 2005 gewählt, das Haus entstand 1987.",
-            "1998=1998; 2005=2005; 1987=1987",
-        ),
-        ("de", "2024-06-12", "Rund 2000 Menschen kamen, 1950 Polizisten standen bereit.", ""),
-        (
-            "de",
-            "2024-06-12",
-            "Vor drei Wochen brannte das Lager, vor einem Jahr die Halle.",
-            "Vor drei Wochen=2024-W21; vor einem Jahr=2023",
-        ),
-        (
-            "de",
-            "2024-06-12",
-            "Am kommenden Montag tagt der Rat, am vergangenen Montag fiel die Sitzung aus.",
-            "kommenden Montag=2024-06-17; vergangenen Montag=2024-06-10",
-        ),
-        (
-            "de",
-            "2024-06-12",
-            "Seit Februar sind die Preise gestiegen, bis Ende September sollen sie sinken.",
-            "Februar=2024-02; September=2024-09",
-        ),
-        (
-            "de",
-            "2024-06-12",
-            "In den 1990er Jahren und in den 1980er-Jahren war das anders.",
-            "1990er Jahren=199X; 1980er-Jahren=198X",
-        ),
-        (
-            "de",
-            "2024-06-12",
-            "Der Prozess beginnt am 3. September 2024, das Urteil fällt im Herbst 2025.",
-            "3. September 2024=2024-09-03; Herbst 2025=2025-23",
-        ),
-        (
-            "de",
-            "2024-06-12",
-            "Anträge nimmt das Amt bis 31.12. an, vom 3. bis zum 5. Juli ist es zu.",
-            "31.12.=2024-12-31; 3. bis zum 5. Juli=2024-07-03/2024-07-05",
-        ),
-        (
-            "de",
-            "2024-06-12",
-            "In den 80er Jahren und in den Neunzigerjahren wuchs die Stadt.",
-            "80er Jahren=198X; Neunzigerjahren=199X",
-        ),
-        (
-            "de",
-            "2024-06-12",
-            "Die Wahl wurde auf Sonntag verschoben, in der Nacht auf Montag fiel der Strom aus.",
-            "Sonntag=2024-06-16; Montag=2024-06-10",
-        ),
-        (
-            "de",
-            "2024-06-12",
-            "Im Vorjahr fiel mehr Regen als heuer und im Vormonat.",
-            "Vorjahr=2023; heuer=2024; Vormonat=2024-05",
-        ),
-        ("de", "2024-06-12", "Jeden Freitag ist Markt, am Freitag wurde er abgesagt.", "Freitag=2024-06-07"),
-        ("de", "2024-06-12", "Die Bild am Sonntag schrieb am Montag darüber.", "Montag=2024-06-10"),
-        (
-            "de",
-            "2024-06-12",
-            "Im Mai vergangenen Jahres begann der Bau, im Juni 2025 soll er enden.",
-            "Mai vergangenen Jahres=2023-05; Juni 2025=2025-06",
-        ),
-        ("de", "2024-06-12", "Die Straße des 17. Juni war gesperrt.", ""),
-        (
-            "de",
-            "2024-06-12",
-            "Heute früh und gestern Abend schneite es, letzten Winter nicht.",
-            "Heute=2024-06-12; gestern=2024-06-11; letzten Winter=2023-24",
-        ),
-        ("de", "2024-06-12", "Das Fest findet am Samstag und Sonntag statt.", "Samstag=2024-06-15; Sonntag=2024-06-16"),
-        ("de", "2024-06-12", "Das Gesetz tritt am 1. Januar in Kraft.", "1. Januar=2025-01-01"),
-        ("de", "2024-06-12", "Der Verein, 1899 gegründet, gewann zuletzt im April.", "April=2024-04"),
-        (
-            "de",
-            "2024-06-12",
-            "Die Schau ist vom 28. Juni bis 3. Juli 2024 zu sehen.",
-            "28. Juni=2024-06-28; 3. Juli 2024=2024-07-03",
-        ),
-        ("de", "2024-06-12", "Nächstes Jahr wird gewählt, dieses Jahr nicht.", "Nächstes Jahr=2025; dieses Jahr=2024"),
-        (
-            "de",
-            "2024-06-12",
-            "Am Donnerstagmorgen stieß ein Zug mit einem Bus zusammen.",
-            "Donnerstagmorgen=2024-06-06",
-        ),
-    ]);
-}
-
-#[test]
-fn french_dates_are_read() {
-    check(&[
-        (
-            "fr",
-            "2024-06-12",
-            "Il y a trois jours, un incendie a détruit la halle ; elle rouvrira en septembre.",
-            "Il y a trois jours=2024-06-09; septembre=2024-09",
-        ),
-        (
-            "fr",
-            "2024-06-12",
-            "La réunion, prévue mardi, se tiendra le 1er juillet.",
-            "mardi=2024-06-18; 1er juillet=2024-07-01",
-        ),
-        ("fr", "2024-06-12", "Le lundi, le musée est fermé ; lundi, il était ouvert.", "lundi=2024-06-10"),
-        ("fr", "2024-06-12", "Le défilé du Mardi gras et la rue du 8 mai 1945.", ""),
-        (
-            "fr",
-            "2024-06-12",
-            "Dans les années 1970 puis dans les années 80, l'usine a grandi.",
-            "années 1970=197X; années 80=198X",
-        ),
-        (
-            "fr",
-            "2024-06-12",
-            "Cette semaine, ce mois-ci et cette année, rien ne change.",
-            "Cette semaine=2024-W24; ce mois-ci=2024-06; cette année=2024",
-        ),
-        (
-            "fr",
-            "2024-06-12",
-            "L'an dernier, l'été dernier et la semaine prochaine n'ont rien en commun.",
-            "an dernier=2023; été dernier=2023-22; semaine prochaine=2024-W25",
-        ),
-        ("fr", "2024-06-12", "Il a été arrêté et sera jugé vendredi.", "vendredi=2024-06-14"),
-        (
-            "fr",
-            "2024-06-12",
-            "Aujourd'hui, demain et après-demain, le service sera réduit.",
-            "Aujourd'hui=2024-06-12; demain=2024-06-13; après-demain=2024-06-14",
-        ),
-        (
-            "fr",
-            "2024-06-12",
-            "Le salon se tiendra du 28 juin au 3 juillet, puis du 3 au 5 août.",
-            "28 juin=2024-06-28; 3 juillet=2024-07-03; 3 au 5 août=2024-08-03/2024-08-05",
-        ),
-        (
-            "fr",
-            "2024-06-12",
-            "D'ici 2030, puis d'ici à 2050, la ville veut diviser par deux ses émissions.",
-            "2030=2030; 2050=2050",
-        ),
-        ("fr", "2024-06-12", "Mars attire les sondes et la loi de 2005 a coûté 2000 euros.", "2005=2005"),
-        ("fr", "2024-06-12", "En mars dernier, le préfet avait interdit la marche.", "mars dernier=2024-03"),
-        (
-            "fr",
-            "2024-06-12",
-            "Elle a été élue en juin 2017 et battue au premier trimestre 2022.",
-            "juin 2017=2017-06; premier trimestre 2022=2022-Q1",
-        ),
-        (
-            "fr",
-            "2024-06-12",
-            "Le procès s'est ouvert à la mi-janvier et le verdict est attendu en juillet.",
-            "janvier=2024-01; juillet=2024-07",
-        ),
-    ]);
-}
-
-#[test]
-fn spanish_dates_are_read() {
-    check(&[
-        (
-            "es",
-            "2024-06-12",
-            "Hace tres días ardió el almacén; el próximo lunes reabrirá.",
-            "Hace tres días=2024-06-09; próximo lunes=2024-06-17",
-        ),
-        ("es", "2024-06-12", "Los lunes cierra el museo, pero el lunes abrió.", "lunes=2024-06-10"),
-        (
-            "es",
-            "2024-06-12",
-            "En los años noventa y en los años 80 no había puente.",
-            "años noventa=199X; años 80=198X",
-        ),
-        (
-            "es",
-            "2024-06-12",
-            "La semana que viene y el mes que viene habrá huelga; el año pasado no la hubo.",
-            "semana que viene=2024-W25; mes que viene=2024-07; año pasado=2023",
-        ),
-        (
-            "es",
-            "2024-06-12",
-            "Pasado mañana llegará el barco que zarpó anteayer por la mañana.",
-            "Pasado mañana=2024-06-14; anteayer=2024-06-10",
-        ),
-        (
-            "es",
-            "2024-06-12",
-            "La feria será del 3 al 5 de julio de 2024 y se repetirá en enero.",
-            "3 al 5 de julio de 2024=2024-07-03/2024-07-05; enero=2025-01",
-        ),
-        (
-            "es",
-            "2024-06-12",
-            "El juicio empezó el martes 4 de junio y terminará el viernes.",
-            "martes 4 de junio=2024-06-04; viernes=2024-06-14",
-        ),
-        (
-            "es",
-            "2024-06-12",
-            "En octubre del año pasado llovió más que este año.",
-            "octubre del año pasado=2023-10; este año=2024",
-        ),
-        ("es", "2024-06-12", "El pasado 3 de mayo cerró la calle 9 de Julio.", "3 de mayo=2024-05-03"),
-        ("es", "2024-06-12", "Esta semana y esta mañana hubo cortes en la Plaza de Mayo.", "Esta semana=2024-W24"),
-        (
-            "es",
-            "2024-06-12",
-            "Este viernes se votará; este lunes se debatió.",
-            "Este viernes=2024-06-14; este lunes=2024-06-10",
-        ),
-        ("es", "2024-06-12", "El Mundial de 2030 y la ley de 1985 costaron 2000 millones.", "2030=2030; 1985=1985"),
-        (
-            "es",
-            "2024-06-12",
-            "El plazo vence el 30 de junio; antes vencía el 31 de diciembre.",
-            "30 de junio=2024-06-30; 31 de diciembre=2023-12-31",
-        ),
-        (
-            "es",
-            "2024-06-12",
-            "El primer trimestre de este año fue peor que el cuarto trimestre de 2023.",
-            "primer trimestre de este año=2024-Q1; cuarto trimestre de 2023=2023-Q4",
-        ),
-    ]);
-}
-
-#[test]
-fn russian_dates_are_read() {
-    check(&[
-        (
-            "ru",
-            "2024-06-12",
-            "Три дня назад сгорел склад, год назад — мост, а две недели назад затопило метро.",
-            "Три дня назад=2024-06-09; год назад=2023; две недели назад=2024-W22",
-        ),
-        (
-            "ru",
-            "2024-06-12",
-            "Выставка пройдёт с 3 по 5 июля и откроется вновь в январе.",
-            "3 по 5 июля=2024-07-03/2024-07-05; январе=2025-01",
-        ),
-        (
-            "ru",
-            "2024-06-12",
-            "В среду министр приехал в Томск, окружающая среда там лучше, чем в среде чиновников.",
-            "среду=2024-06-12",
-        ),
-        (
-            "ru",
-            "2024-06-12",
-            "Завод построили в 2012-м, расширили в 1990-е годы и закрыли осенью 2018 года.",
-            "2012-м=2012; 1990-е годы=199X; осенью 2018 года=2018-23",
-        ),
-        (
-            "ru",
-            "2024-06-12",
-            "В мае прошлого года суд продлил арест до 15 августа 2024 года.",
-            "мае прошлого года=2023-05; 15 августа 2024 года=2024-08-15",
-        ),
-        (
-            "ru",
-            "2024-06-12",
-            "Совет директоров соберётся в следующий вторник, бюджет утвердят до конца июля.",
-            "следующий вторник=2024-06-18; июля=2024-07",
-        ),
-        ("ru", "2024-06-12", "Каждый понедельник музей закрыт, но в понедельник он работал.", "понедельник=2024-06-10"),
-        (
-            "ru",
-            "2024-06-12",
-            "В этом году урожай лучше, чем прошлым летом и в прошлом месяце.",
-            "этом году=2024; прошлым летом=2023-22; прошлом месяце=2024-05",
-        ),
-        (
-            "ru",
-            "2024-06-12",
-            "Послезавтра депутаты проголосуют, вчера они спорили.",
-            "Послезавтра=2024-06-14; вчера=2024-06-11",
-        ),
-        (
-            "ru",
-            "2024-06-12",
-            "Указ подписан 3 марта 2021 г. и действует с 1 января.",
-            "3 марта 2021 г.=2021-03-03; 1 января=2024-01-01",
-        ),
-        ("ru", "2024-06-12", "В 2014—2016 годах здесь жили 1999 человек.", "2014—2016 годах=2014/2016"),
-        (
-            "ru",
-            "2024-06-12",
-            "Самолёт вылетел в ночь на воскресенье, 9 июня, и не вернулся.",
-            "воскресенье, 9 июня=2024-06-09",
-        ),
-        (
-            "ru",
-            "2024-06-12",
-            "На будущей неделе, в четверг, президент прилетит в Сочи.",
-            "будущей неделе=2024-W25; четверг=2024-06-13",
-        ),
-        ("ru", "2024-06-12", "Марта Ильина вышла в «Театр на улице 1905 года» в декабре.", "декабре=2023-12"),
-    ]);
 }

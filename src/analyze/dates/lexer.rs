@@ -42,6 +42,21 @@ impl Lexeme<'_> {
     }
 }
 
+/// Whether no form is as short as this lexeme: `a`, `first` and `this` are common, and nearly always something else.
+pub const fn needs_company(class: Class) -> bool {
+    matches!(
+        class,
+        Class::One
+            | Class::Cardinal(_)
+            | Class::Ordinal(_)
+            | Class::Relation(_)
+            | Class::Season(_)
+            | Class::NumberOrdinal(_)
+            | Class::Days(..)
+            | Class::Number(_, 1..=3)
+    )
+}
+
 /// Beginnings of words that only say which part of the time is meant.
 const EDGES: &[&str] =
     &["mid-", "Mid-", "mi-", "Mi-", "pre-", "post-", "late-", "early-", "L'", "L’", "D'", "D’", "Jusqu'", "Jusqu’"];

@@ -130,11 +130,13 @@ pub struct DayInLine {
     pub start: usize,
 }
 
+/// Any day will do to see where a date stands; this one's year has a 29 February.
+const SOME_DAY: Date = jiff::civil::date(2000, 6, 15);
+
 fn day_in_line(line: &str, lexicon: &Lexicon, article: &Article) -> Option<DayInLine> {
     let tokens = Tokens::of(line);
     let published = published_day(article);
-    // Any day will do to see where the date stands.
-    let anchor = published.unwrap_or(Date::ZERO);
+    let anchor = published.unwrap_or(SOME_DAY);
     let day = |mention: DateMention| Some((mention.start as usize, mention.value.parse::<Date>().ok()?));
     let (start, date) = mentions(line, &tokens, lexicon, Some(anchor)).into_iter().find_map(day)?;
     Some(DayInLine {
@@ -174,7 +176,8 @@ fn mentions(text: &str, tokens: &Tokens, lexicon: &Lexicon, anchor: Option<Date>
 /// The date that begins at the place, where it ends and its value.
 fn read(place: Place<'_, '_>, lexicon: &Lexicon, anchor: Option<Date>) -> Option<(Parts, usize, String)> {
     let lexemes = &place.lexemes[place.start..];
-    if !lexemes[0].may_begin() {
+    let next = lexemes.get(1).map_or(Class::Other, |lexeme| lexeme.class);
+    if !lexemes[0].may_begin() || (next == Class::Other && lexer::needs_company(lexemes[0].class)) {
         return None;
     }
     lexicon.forms.iter().find_map(|form| {

@@ -48,65 +48,8 @@ pub static FRENCH: Language = Language {
     commas_part_clauses: false,
 };
 
+/// The future ends in `ra`, `ront`; the imperfect in `ait`; the rest are participles.
 fn tense_of(word: &str) -> Cue {
-    #[rustfmt::skip]
-    const NOT_FUTURE: &[&str] =
-        &["opéra", "caméra", "para", "extra", "ultra", "choléra", "front", "infra", "intra", "contra"];
-    #[rustfmt::skip]
-    const NOT_PAST: &[&str] = &[
-        "côté",
-        "cité",
-        "année",
-        "été",
-        "unité",
-        "société",
-        "liberté",
-        "sécurité",
-        "santé",
-        "majorité",
-        "moitié",
-        "marché",
-        "café",
-        "député",
-        "blé",
-        "clé",
-        "armée",
-        "journée",
-        "idée",
-        "musée",
-        "lycée",
-        "soirée",
-        "arrivée",
-        "entrée",
-        "durée",
-        "parti",
-        "pari",
-        "mari",
-        "midi",
-        "ainsi",
-        "aussi",
-        "lui",
-        "qui",
-        "celui",
-        "parmi",
-        "ami",
-        "fait",
-        "lait",
-        "mais",
-        "jamais",
-        "français",
-        "anglais",
-        "trait",
-        "retrait",
-        "portrait",
-        "souhait",
-        "parfait",
-    ];
-    #[rustfmt::skip]
-    const PARTICIPLES: &[&str] = &[
-        "é", "ée", "és", "ées", "pris", "prise", "mis", "mise", "mises", "quis", "enu", "enue", "enus", "enues", "erdu", "endu", "ondu", "eçu", "aru",
-        "attu", "élu", "élue", "onclu", "aincu", "ésolu", "onnu", "duit", "duite", "ouvert", "ouverte", "offert",
-    ];
     let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
     match () {
         () if word.len() > 4 && ends(&["ra", "ront", "rai", "rons", "rez"]) && !NOT_FUTURE.contains(&word) => {
@@ -121,3 +64,26 @@ fn tense_of(word: &str) -> Cue {
         () => Cue::None,
     }
 }
+
+/// Nouns that end as the future does.
+#[rustfmt::skip]
+const NOT_FUTURE: &[&str] = &[
+    "opéra", "caméra", "para", "extra", "ultra", "choléra", "front", "infra", "intra", "contra",
+];
+
+/// Nouns and other words that end as participles and imperfects do.
+#[rustfmt::skip]
+const NOT_PAST: &[&str] = &[
+    "côté", "cité", "année", "été", "unité", "société", "liberté", "sécurité", "santé", "majorité", "moitié",
+    "marché", "café", "député", "blé", "clé", "armée", "journée", "idée", "musée", "lycée", "soirée", "arrivée",
+    "entrée", "durée", "parti", "pari", "mari", "midi", "ainsi", "aussi", "lui", "qui", "celui", "parmi", "ami",
+    "fait", "lait", "mais", "jamais", "français", "anglais", "trait", "retrait", "portrait", "souhait", "parfait",
+];
+
+/// Endings of participles.
+#[rustfmt::skip]
+const PARTICIPLES: &[&str] = &[
+    "é", "ée", "és", "ées", "pris", "prise", "mis", "mise", "mises", "quis", "enu", "enue", "enus", "enues",
+    "erdu", "endu", "ondu", "eçu", "aru", "attu", "élu", "élue", "onclu", "aincu", "ésolu", "onnu", "duit",
+    "duite", "ouvert", "ouverte", "offert",
+];

@@ -7,11 +7,13 @@
 //!
 //! Deliberately absent: I/O, clocks, threads, and any knowledge of where articles come from or go to.
 
+pub mod dates;
 pub mod duplicates;
 pub mod keyphrases;
 pub mod language;
 pub mod places;
 pub mod tokens;
+pub mod wire;
 
 mod isolation;
 mod registry;
@@ -31,7 +33,9 @@ use crate::article::{Annotations, Article, ArticleId};
 /// annotations it reads.
 pub const STAGES: &[Entry] = &[
     Entry { name: "language", about: "the language of the text", build: language::build },
+    Entry { name: "wire", about: "agency, place and date of a wire story", build: wire::build },
     Entry { name: "places", about: "place names, with country and coordinates", build: places::build },
+    Entry { name: "dates", about: "dates in the text and what they mean", build: dates::build },
     Entry { name: "keyphrases", about: "the words and names that matter most", build: keyphrases::build },
     Entry { name: "duplicates", about: "earlier articles with the same text", build: duplicates::build },
 ];

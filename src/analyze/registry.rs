@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_answered_with_the_nearest_and_all_known_ones() {
-        let known = "known stages: `language`, `places`, `keyphrases`, `duplicates`";
+        let known = format!("known stages: {}", quoted(names()));
+        assert!(known.starts_with("known stages: `language`, `wire`"), "{known}");
         assert_eq!(refusal("langauge"), format!("unknown stage `langauge`; did you mean `language`?; {known}"));
         assert_eq!(refusal("Keyphrase"), format!("unknown stage `Keyphrase`; did you mean `keyphrases`?; {known}"));
         assert_eq!(refusal("sentiment"), format!("unknown stage `sentiment`; {known}"));

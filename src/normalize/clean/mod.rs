@@ -1,10 +1,10 @@
 //! Blocks to clean paragraphs, and what the other blocks said: one file a rule, in the order of [`clean`].
 
-mod agency;
+pub mod agency;
 mod asks;
 mod bylines;
 mod captions;
-mod dateline;
+pub mod dateline;
 mod headline;
 mod mojibake;
 mod phrases;

@@ -8,6 +8,7 @@
 //! Deliberately absent: I/O, clocks, threads, and any knowledge of where articles come from or go to.
 
 pub mod duplicates;
+pub mod entities;
 pub mod keyphrases;
 pub mod language;
 pub mod tokens;
@@ -30,6 +31,11 @@ use crate::article::{Annotations, Article, ArticleId};
 /// annotations it reads.
 pub const STAGES: &[Entry] = &[
     Entry { name: "language", about: "the language of the text", build: language::build },
+    Entry {
+        name: "entities",
+        about: "the people, organizations and places that the text names",
+        build: entities::build,
+    },
     Entry { name: "keyphrases", about: "the words and names that matter most", build: keyphrases::build },
     Entry { name: "duplicates", about: "earlier articles with the same text", build: duplicates::build },
 ];

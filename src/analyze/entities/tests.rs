@@ -1,0 +1,99 @@
+//! What the stage says of texts of our own, in English and in other languages.
+
+use super::super::contract::{annotate, article};
+use super::*;
+use crate::article::{EntityKind, Language, LanguageSource};
+
+fn entities(language: &str, text: &str) -> Vec<Entity> {
+    let mut article = article("", text);
+    let language = Language { tag: language.to_owned(), confidence: 1.0, source: LanguageSource::Text };
+    article.annotations.language = Some(Some(language));
+    annotate("entities", &article).entities.expect("attempted")
+}
+
+fn found(language: &str, text: &str) -> Vec<(String, char)> {
+    let letter = |kind| match kind {
+        EntityKind::Person => 'P',
+        EntityKind::Organization => 'O',
+        EntityKind::Place => 'L',
+    };
+    entities(language, text).into_iter().map(|entity| (entity.text, letter(entity.kind))).collect()
+}
+
+fn assert_found(language: &str, text: &str, expected: &[(&str, char)]) {
+    let expected: Vec<_> = expected.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect();
+    assert_eq!(found(language, text), expected, "{text}");
+}
+
+#[test]
+fn people_organizations_and_places_are_found_in_english_news() {
+    assert_found(
+        "en",
+        "Portugal's foreign minister, Helena Vasques, met executives of Nordvik Holdings Ltd in Oslo on Tuesday. \
+         Vasques said the talks had gone well.",
+        &[("Portugal", 'L'), ("Helena Vasques", 'P'), ("Nordvik Holdings Ltd", 'O'), ("Oslo", 'L'), ("Vasques", 'P')],
+    );
+    assert_found(
+        "en",
+        "TENNIS - RESULTS AT MELBOURNE.\nJonas Ekdal (Sweden) beat Pavol Hruska (Slovakia) 6-4 6-2",
+        &[("MELBOURNE", 'L'), ("Jonas Ekdal", 'P'), ("Sweden", 'L'), ("Pavol Hruska", 'P'), ("Slovakia", 'L')],
+    );
+}
+
+#[test]
+fn text_without_names_has_none() {
+    for text in ["", "The rain went on for three days. Nobody was hurt, officials said.", "12 14 3-1", "A. B"] {
+        assert_found("en", text, &[]);
+    }
+}
+
+#[test]
+fn the_full_stop_of_a_sentence_is_no_part_of_a_name() {
+    let text = "She left Brandt Chemicals Corp. The shares of Lindqvist Inc. fell.";
+    assert_found("en", text, &[("Brandt Chemicals Corp", 'O'), ("Lindqvist Inc.", 'O')]);
+}
+
+#[test]
+fn a_name_is_given_in_its_fullest_form() {
+    let text = "Sergei Lavrov arrived on Monday. The Confederation of Zambian Workers (CZW) welcomed Lavrov.\n\n\
+                CZW leader Joseph Mulenga praised Mr. Lavrov. MULENGA SPEAKS";
+    let names: Vec<_> = entities("en", text).into_iter().map(|entity| entity.name).collect();
+    for (name, times) in [("Sergei Lavrov", 3), ("Confederation of Zambian Workers", 3), ("Joseph Mulenga", 2)] {
+        assert_eq!(names.iter().filter(|known| *known == name).count(), times, "{name} of {names:?}");
+    }
+}
+
+#[test]
+fn a_language_that_nobody_taught_the_stage_is_met_with_silence() {
+    assert_found("nl", "Minister Jan de Vries sprak in Rotterdam met de Rabobank.", &[]);
+    let unknown = article("", "Helena Vasques lives in Oslo.");
+    assert_eq!(annotate("entities", &unknown).entities, Some(Vec::new()));
+}
+
+#[test]
+fn first_names_tell_a_gender_unless_both_bear_them() {
+    assert_eq!(gender("Maria"), Some(Gender::Female));
+    assert_eq!(gender("JOSÉ"), Some(Gender::Male));
+    assert_eq!(gender("Qwxz"), None);
+}
+
+#[test]
+fn the_shipped_model_is_whole_and_small() {
+    const BYTES_MAX: usize = 2_000_000;
+    let file = include_bytes!("model.bin");
+    assert!(Model::read(file).is_some() && file.len() <= BYTES_MAX);
+    for bytes in [0, 1, 100, 1_000, file.len() - 1] {
+        assert!(Model::read(&file[..bytes]).is_none(), "{bytes} bytes of it are no model");
+    }
+}
+
+#[test]
+fn only_a_name_that_began_can_go_on() {
+    for from in 0..model::LABELS {
+        for kind in 0..tagger::KINDS.len() {
+            let (first, other) = (tagger::label(kind, true), tagger::label(kind, false));
+            assert!(tagger::is_allowed(from, first) && tagger::is_allowed(from, tagger::OUTSIDE));
+            assert_eq!(tagger::is_allowed(from, other), from == first || from == other);
+        }
+    }
+}

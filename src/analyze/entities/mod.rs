@@ -13,6 +13,7 @@ pub mod tagger;
 pub mod words;
 
 mod evidence;
+mod patterns;
 mod resolve;
 
 #[cfg(test)]
@@ -22,34 +23,42 @@ pub use names::{Gender, gender};
 
 use self::model::Model;
 use self::page::Page;
+use self::patterns::Patterns;
 use self::tagger::Name;
 use super::tokens::{Token, Tokens};
 use super::{Built, Stage, StageError};
 use crate::article::{Annotations, Article, Entity};
 
 pub fn build() -> Built {
-    Built::Pure(Box::new(Entities { model: model::shipped() }))
+    Built::Pure(Box::new(Entities { model: model::shipped(), patterns: Patterns::new() }))
 }
 
 struct Entities {
     model: &'static Model<'static>,
+    patterns: Patterns,
 }
 
 impl Stage for Entities {
     fn annotate(&self, article: &Article, tokens: &Tokens) -> Result<Annotations, StageError> {
         let language = article.annotations.language.iter().flatten().next();
-        let entities = match language.map(|language| language.tag.as_str()) {
-            Some("en") => self.english(&article.text, tokens),
-            _ => Vec::new(),
-        };
+        let tag = language.map(|language| language.tag.as_str()).unwrap_or_default();
+        let entities = self.find(tag, &article.text, tokens);
         Ok(Annotations { entities: Some(entities), ..Annotations::default() })
     }
 }
 
 impl Entities {
-    fn english(&self, text: &str, tokens: &Tokens) -> Vec<Entity> {
+    fn find(&self, language: &str, text: &str, tokens: &Tokens) -> Vec<Entity> {
+        let lexicon = self.patterns.lexicon(language);
+        if language != "en" && lexicon.is_none() {
+            return Vec::new();
+        }
         let page = Page::of(text, tokens, self.model);
-        entities(text, tokens, &tagger::names(&page, self.model))
+        let names = match lexicon {
+            Some(lexicon) => patterns::names(&page, lexicon),
+            None => tagger::names(&page, self.model),
+        };
+        entities(text, tokens, &names)
     }
 }
 

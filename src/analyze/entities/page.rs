@@ -180,6 +180,10 @@ const JOINTS: &[&str] = &[
     "von", "with", "y", "zu",
 ];
 
+/// What [`Unit::phrase`] is in the first word of a place and of an organization; one more in all other words.
+pub const PLACE_START: u8 = 1;
+pub const ORGANIZATION_START: u8 = 3;
+
 /// Finds the longest phrases of the lists.
 fn mark_phrases(units: &mut [Unit], model: &Model<'_>) {
     let mut at = 0;
@@ -197,9 +201,7 @@ fn mark_phrases(units: &mut [Unit], model: &Model<'_>) {
 
 /// Returns kind and length of the longest phrase that opens `units`.
 fn phrase(units: &[Unit], model: &Model<'_>) -> Option<(u8, usize)> {
-    const PLACE: u8 = 1;
-    const ORGANIZATION: u8 = 3;
-    const BOTH: u8 = 5;
+    const BOTH_START: u8 = 5;
     let first = units.first()?;
     if first.known & names::OPENS_PHRASE == 0 || first.caps == Caps::Lower {
         return None;
@@ -213,9 +215,9 @@ fn phrase(units: &[Unit], model: &Model<'_>) -> Option<(u8, usize)> {
         hash = words::join(hash, unit.hash);
         let kind = match model.known(hash) & (names::PLACE_PHRASE | names::ORGANIZATION_PHRASE) {
             0 => continue,
-            names::PLACE_PHRASE => PLACE,
-            names::ORGANIZATION_PHRASE => ORGANIZATION,
-            _ => BOTH,
+            names::PLACE_PHRASE => PLACE_START,
+            names::ORGANIZATION_PHRASE => ORGANIZATION_START,
+            _ => BOTH_START,
         };
         if unit.caps != Caps::Lower {
             longest = Some((kind, index + 1));

@@ -64,6 +64,39 @@ fn a_name_is_given_in_its_fullest_form() {
 }
 
 #[test]
+fn german_french_spanish_and_russian_are_read_by_patterns() {
+    assert_found(
+        "de",
+        "Bundeskanzlerin Margot Wiesinger traf in Brüssel den Vorstand der Siemens AG. Die Regierung schweigt, sagte \
+         Wiesinger.",
+        &[("Margot Wiesinger", 'P'), ("Brüssel", 'L'), ("Siemens AG", 'O'), ("Wiesinger", 'P')],
+    );
+    assert_found(
+        "fr",
+        "Le ministre Duchamp et Claire de Lastours ont quitté Marseille pour la Banque de France.",
+        &[("Duchamp", 'P'), ("Claire de Lastours", 'P'), ("Marseille", 'L'), ("Banque de France", 'O')],
+    );
+    assert_found(
+        "es",
+        "La presidenta Ibarrola viajó a Buenos Aires con Pedro Zubiri, rector de la Universidad de Deusto.",
+        &[("Ibarrola", 'P'), ("Buenos Aires", 'L'), ("Pedro Zubiri", 'P'), ("Universidad de Deusto", 'O')],
+    );
+    assert_found(
+        "ru",
+        "Глава компании «Северный ветер» Ирина Лозовская прибыла в Москву. Об этом сообщила пресс-служба Лозовской.",
+        &[("Северный ветер", 'O'), ("Ирина Лозовская", 'P'), ("Москву", 'L'), ("Лозовской", 'P')],
+    );
+}
+
+#[test]
+fn nouns_and_beginnings_of_sentences_are_no_names() {
+    assert_found("de", "Die Erhöhung der Steuern im Herbst trifft vor allem Familien. Das Wetter bleibt gut.", &[]);
+    assert_found("fr", "Le gouvernement a présenté lundi son projet. Aucune date n’a été fixée.", &[]);
+    assert_found("es", "El Gobierno aprobó la ley. Nadie sabe cuándo entra en vigor.", &[]);
+    assert_found("ru", "Правительство утвердило новый план. Когда он вступит в силу, неизвестно.", &[]);
+}
+
+#[test]
 fn a_language_that_nobody_taught_the_stage_is_met_with_silence() {
     assert_found("nl", "Minister Jan de Vries sprak in Rotterdam met de Rabobank.", &[]);
     let unknown = article("", "Helena Vasques lives in Oslo.");

@@ -79,10 +79,9 @@ impl Field {
             slopes[from][label] -= 1.0;
             from = label;
         }
-        for from in 0..LABELS {
-            for to in (0..LABELS).filter(|to| is_allowed(from, *to)) {
-                let slope = slopes[from][to] * sequence.weight;
-                descend(&mut self.links[from][to], &mut self.link_squares[from][to], slope);
+        for (from, row) in slopes.iter().enumerate() {
+            for (to, slope) in row.iter().enumerate().filter(|(to, _)| is_allowed(from, *to)) {
+                descend(&mut self.links[from][to], &mut self.link_squares[from][to], slope * sequence.weight);
             }
         }
     }

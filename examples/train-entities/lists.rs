@@ -107,4 +107,4 @@ pub fn table(entries: &[(u64, Vec<u8>)], slots: usize) -> anyhow::Result<Vec<u8>
 }
 
 /// How full a table is: more would send look-ups to a second line too often.
-const LOAD: (usize, usize) = (3, 4);
+const LOAD: (usize, usize) = (7, 10);

@@ -12,6 +12,7 @@ pub mod page;
 pub mod tagger;
 pub mod words;
 
+mod agree;
 mod evidence;
 mod patterns;
 mod resolve;

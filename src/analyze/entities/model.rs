@@ -55,8 +55,8 @@ pub fn shipped() -> &'static Model<'static> {
 }
 
 pub struct Model<'a> {
-    lists: Table<'a, KNOWN_SLOTS, KNOWN_BYTES>,
-    rows: Table<'a, ROW_SLOTS, LABELS>,
+    lists: Table<'a, KNOWN_SLOTS, KNOWN_BYTES, KNOWN_BYTES>,
+    rows: Table<'a, ROW_SLOTS, LABELS, WIDTH>,
     /// What one unit of a row's weight is worth.
     pub unit: f32,
     /// Turns a lead of the best labels over the next into log-odds of being right.
@@ -85,35 +85,40 @@ impl<'a> Model<'a> {
         self.lists.value(hash).map_or(0, |known| Known::from_le_bytes(*known))
     }
 
-    /// Adds the weights of a feature to `scores`, which count in units.
-    pub fn add(&self, hash: u64, scores: &mut [i32; LABELS]) {
-        if let Some(weights) = self.rows.value(hash) {
-            for (score, weight) in scores.iter_mut().zip(weights) {
-                *score += i32::from(*weight as i8);
+    /// Returns the weights of all labels for a word with these features.
+    pub fn weights(&self, features: &[u64]) -> [f32; LABELS] {
+        let mut sums = [0_i16; WIDTH];
+        for weights in features.iter().filter_map(|hash| self.rows.value(*hash)) {
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += i16::from(*weight as i8);
             }
         }
+        std::array::from_fn(|label| f32::from(sums[label]) * self.unit)
     }
 }
 
-struct Table<'a, const SLOTS: usize, const VALUE: usize> {
+/// Bytes that are read of a row: processors add eight at a time; the last one means nothing. A word has fewer than
+/// a hundred features, so sums of sixteen bits do not overflow.
+const WIDTH: usize = LABELS + 1;
+
+/// Lines of entries; `WIDTH` bytes are read of a value.
+struct Table<'a, const SLOTS: usize, const VALUE: usize, const WIDTH: usize> {
     lines: &'a [[u8; LINE_BYTES]],
 }
 
-impl<'a, const SLOTS: usize, const VALUE: usize> Table<'a, SLOTS, VALUE> {
+impl<'a, const SLOTS: usize, const VALUE: usize, const WIDTH: usize> Table<'a, SLOTS, VALUE, WIDTH> {
     fn read(file: &'a [u8], lines: u32) -> Option<(Self, &'a [u8])> {
         let (table, file) = file.split_at_checked(lines as usize * LINE_BYTES)?;
         let (lines, _) = table.as_chunks();
         (!lines.is_empty()).then_some((Self { lines }, file))
     }
 
-    fn value(&self, hash: u64) -> Option<&'a [u8; VALUE]> {
+    fn value(&self, hash: u64) -> Option<&'a [u8; WIDTH]> {
         let (mut at, key) = place(hash, self.lines.len());
         for _ in 0..LINES_MAX {
             let line = &self.lines[at];
-            let (keys, values) = line.split_at(SLOTS * KEY_BYTES);
-            let (keys, _) = keys.as_chunks();
-            if let Some(slot) = keys.iter().position(|other: &[u8; KEY_BYTES]| u16::from_le_bytes(*other) == key) {
-                return values[slot * VALUE..].first_chunk();
+            if let Some(slot) = Self::slot(line, key) {
+                return line[SLOTS * KEY_BYTES + slot * VALUE..].first_chunk();
             }
             if line[LINE_BYTES - 1] == 0 {
                 return None;
@@ -121,6 +126,16 @@ impl<'a, const SLOTS: usize, const VALUE: usize> Table<'a, SLOTS, VALUE> {
             at = if at + 1 == self.lines.len() { 0 } else { at + 1 };
         }
         None
+    }
+
+    /// Compares all keys of a line at once: where a key stands cannot be foreseen, so branches would cost more.
+    fn slot(line: &[u8; LINE_BYTES], key: u16) -> Option<usize> {
+        let (keys, _) = line.as_chunks();
+        let mut equal = 0_u32;
+        for (slot, other) in keys[..SLOTS].iter().enumerate() {
+            equal |= u32::from(u16::from_le_bytes(*other) == key) << slot;
+        }
+        (equal != 0).then(|| equal.trailing_zeros() as usize)
     }
 }
 

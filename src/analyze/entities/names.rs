@@ -52,3 +52,8 @@ pub fn gender(first_name: &str) -> Option<Gender> {
         _ => None,
     }
 }
+
+/// Returns a family name in its plain form without an Arabic article: `assad` for `al-assad`.
+pub fn without_article(plain: &str) -> &str {
+    ["al-", "el-"].iter().find_map(|article| plain.strip_prefix(article)).unwrap_or(plain)
+}

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::agree;
 use super::features::Run;
 use super::model::{LABELS, Model};
 use super::page::Page;
@@ -18,6 +19,9 @@ pub struct Name {
 
 /// Kinds in the order of their labels.
 pub const KINDS: [EntityKind; 3] = [EntityKind::Person, EntityKind::Organization, EntityKind::Place];
+
+/// Longer ones are no names but text in capitals, and would make comparing names slow.
+const NAME_UNITS_MAX: usize = 24;
 
 /// No name.
 pub const OUTSIDE: usize = 0;
@@ -40,17 +44,20 @@ pub const fn is_allowed(from: usize, to: usize) -> bool {
 /// Returns the names of the page, in order.
 pub fn names(page: &Page, model: &Model<'_>) -> Vec<Name> {
     let mut chain = Chain::new(model);
+    let mut features = Vec::new();
     let mut names = Vec::new();
     for range in &page.runs {
         chain.clear();
         let run = Run::of(page, range.clone());
         for at in range.clone() {
-            let mut sums = [0; LABELS];
-            run.each_feature(at, |hash| model.add(hash, &mut sums));
-            chain.push(sums.map(|sum| sum as f32 * model.unit));
+            features.clear();
+            run.each_feature(at, |hash| features.push(hash));
+            chain.push(model.weights(&features));
         }
         chain.names(range.start, &mut names);
     }
+    names.retain(|name| name.units.len() <= NAME_UNITS_MAX);
+    agree::agree(page, &mut names);
     names
 }
 

@@ -54,6 +54,17 @@ fn the_full_stop_of_a_sentence_is_no_part_of_a_name() {
 }
 
 #[test]
+fn a_bare_name_is_the_person_that_the_article_names_in_full() {
+    let text = "President Dawud al-Qasimi flew to Paris. In Qasimi the party has a leader.\n\nQASIMI TO STAY";
+    let bare: Vec<_> = entities("en", text).into_iter().filter(|entity| !entity.text.contains(' ')).skip(1).collect();
+    assert_eq!(bare.iter().map(|entity| entity.text.as_str()).collect::<Vec<_>>(), ["Qasimi", "QASIMI"]);
+    assert!(
+        bare.iter().all(|entity| entity.kind == EntityKind::Person && entity.name == "Dawud al-Qasimi"),
+        "{bare:?}"
+    );
+}
+
+#[test]
 fn a_name_is_given_in_its_fullest_form() {
     let text = "Sergei Lavrov arrived on Monday. The Confederation of Zambian Workers (CZW) welcomed Lavrov.\n\n\
                 CZW leader Joseph Mulenga praised Mr. Lavrov. MULENGA SPEAKS";
@@ -101,6 +112,19 @@ fn a_language_that_nobody_taught_the_stage_is_met_with_silence() {
     assert_found("nl", "Minister Jan de Vries sprak in Rotterdam met de Rabobank.", &[]);
     let unknown = article("", "Helena Vasques lives in Oslo.");
     assert_eq!(annotate("entities", &unknown).entities, Some(Vec::new()));
+}
+
+/// A page of nothing but names once compared each of them with a name as long as the page.
+#[test]
+fn a_megabyte_of_names_is_read_in_linear_time() {
+    for piece in
+        ["Smith ", "Al Smith, ", "Bank of the ", "IBM (IBM) ", "J. ", "« Банк \"А ", "компания «А", "Sr. Pérez "]
+    {
+        let text = piece.repeat(400_000 / piece.len());
+        for language in ["en", "es", "ru"] {
+            entities(language, &text);
+        }
+    }
 }
 
 #[test]

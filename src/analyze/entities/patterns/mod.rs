@@ -207,10 +207,8 @@ impl Reader<'_> {
     /// An organization's name by its parts: head and rest, or words and ending.
     fn organization(&self, at: usize) -> Option<Name> {
         let organization = |end, score| Some(Name { units: at..end, kind: EntityKind::Organization, score });
-        if self.is(at, lexicon::HEAD) {
-            if let Some(end) = self.rest_end(at) {
-                return organization(end, PARTS_SCORE);
-            }
+        if let Some(end) = self.rest_end(at).filter(|_| self.is(at, lexicon::HEAD)) {
+            return organization(end, PARTS_SCORE);
         }
         const WORDS_BEFORE_ENDING_MAX: usize = 2;
         for words in 1..=WORDS_BEFORE_ENDING_MAX {
@@ -296,10 +294,11 @@ impl Reader<'_> {
         }
         let mut others = Vec::new();
         let mut behind = 0;
-        for name in names.iter().map(|name| name.units.clone()).chain([self.page.units.len()..usize::MAX]) {
-            others.extend(self.families_in(behind..name.start, &families));
-            behind = name.end;
+        for name in names.iter() {
+            others.extend(self.families_in(behind..name.units.start, &families));
+            behind = name.units.end;
         }
+        others.extend(self.families_in(behind..self.page.units.len(), &families));
         names.extend(others);
         names.sort_by_key(|name| name.units.start);
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::names::{COMMON, without_article};
+use super::names::{COMMON, family_stem};
 use super::page::Page;
 use super::tagger::{KINDS, Name};
 use super::words::Caps;
@@ -110,7 +110,7 @@ impl<'p> Evidence<'p> {
     }
 }
 
-/// Returns a word, without an Arabic article.
+/// Returns what a family name keeps wherever it stands.
 fn family(page: &Page, at: usize) -> &str {
-    without_article(page.plain(&page.units[at]))
+    family_stem(page.plain(&page.units[at]))
 }

@@ -53,7 +53,26 @@ pub fn gender(first_name: &str) -> Option<Gender> {
     }
 }
 
-/// Returns a family name in its plain form without an Arabic article: `assad` for `al-assad`.
-pub fn without_article(plain: &str) -> &str {
-    ["al-", "el-"].iter().find_map(|article| plain.strip_prefix(article)).unwrap_or(plain)
+/// Returns what a family name in its plain form keeps wherever it stands: no Arabic article (`assad` for
+/// `al-assad`), and of a Russian one what no case changes.
+pub fn family_stem(plain: &str) -> &str {
+    let bare = ["al-", "el-"].iter().find_map(|article| plain.strip_prefix(article)).unwrap_or(plain);
+    let is_cyrillic = bare.starts_with(|first| matches!(first, '\u{400}'..='\u{4ff}'));
+    if is_cyrillic { without_case(bare) } else { bare }
+}
+
+/// Letters that cases put at the end of Russian names, at most two of them, and at least so many letters before.
+const CASE_LETTERS: [char; 12] = ['а', 'у', 'е', 'о', 'ы', 'и', 'ю', 'я', 'м', 'й', 'г', 'х'];
+const CASE_LETTERS_MAX: usize = 2;
+const STEM_LETTERS_MIN: usize = 4;
+
+fn without_case(plain: &str) -> &str {
+    let mut stem = plain;
+    for _ in 0..CASE_LETTERS_MAX {
+        match stem.strip_suffix(CASE_LETTERS).filter(|shorter| shorter.chars().count() >= STEM_LETTERS_MIN) {
+            Some(shorter) => stem = shorter,
+            None => break,
+        }
+    }
+    stem
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::names::without_article;
+use super::names::family_stem;
 use super::words::{Caps, fold};
 use crate::article::{Entity, EntityKind};
 
@@ -64,7 +64,7 @@ impl Form {
     fn last(&self) -> &str {
         let is_suffix = |word: &str| matches!(word, "jr" | "jr." | "sr" | "sr." | "ii" | "iii" | "iv");
         let last = self.words.iter().rev().map(String::as_str).find(|word| !is_suffix(word));
-        without_article(last.unwrap_or_default())
+        family_stem(last.unwrap_or_default())
     }
 
     fn first(&self) -> &str {
@@ -180,7 +180,7 @@ fn is_same_person(form: &Form, other: &Form) -> bool {
 /// `J.` and `J` of `John`, and every word of itself.
 fn is_abbreviated(word: &str, fuller: &str) -> bool {
     let bare = word.trim_end_matches('.');
-    without_article(word) == without_article(fuller) || (bare.chars().count() == 1 && fuller.starts_with(bare))
+    family_stem(word) == family_stem(fuller) || (bare.chars().count() == 1 && fuller.starts_with(bare))
 }
 
 /// Whether `other` begins with all words of the name and goes on.

@@ -69,6 +69,8 @@ fn a_name_is_given_in_its_fullest_form() {
     let text = "Sergei Lavrov arrived on Monday. The Confederation of Zambian Workers (CZW) welcomed Lavrov.\n\n\
                 CZW leader Joseph Mulenga praised Mr. Lavrov. MULENGA SPEAKS";
     let names: Vec<_> = entities("en", text).into_iter().map(|entity| entity.name).collect();
+    let russian = entities("ru", "Ирина Лозовская прибыла в Москву. Об этом сообщила пресс-служба Лозовской.");
+    assert_eq!(russian.last().map(|entity| entity.name.as_str()), Some("Ирина Лозовская"));
     for (name, times) in [("Sergei Lavrov", 3), ("Confederation of Zambian Workers", 3), ("Joseph Mulenga", 2)] {
         assert_eq!(names.iter().filter(|known| *known == name).count(), times, "{name} of {names:?}");
     }

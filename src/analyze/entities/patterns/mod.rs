@@ -311,23 +311,8 @@ impl Reader<'_> {
         range.filter(is_family).map(|at| Name { units: at..at + 1, kind: EntityKind::Person, score: FAMILY_SCORE })
     }
 
-    /// The hash of a word without what cases change.
     fn stem(&self, at: usize) -> u64 {
-        const STEM_LETTERS_MIN: usize = 4;
-        let plain = self.plain(at);
-        if !self.lexicon.has_cases {
-            return hash(plain);
-        }
-        let vowels = ['а', 'у', 'е', 'о', 'ы', 'и', 'ю', 'я', 'м', 'й', 'г', 'х'];
-        let mut stem = plain;
-        for _ in 0..lexicon::CASE_LETTERS_MAX {
-            let Some(shorter) = stem.strip_suffix(vowels) else { break };
-            if shorter.chars().count() < STEM_LETTERS_MIN {
-                break;
-            }
-            stem = shorter;
-        }
-        hash(stem)
+        hash(names::family_stem(self.plain(at)))
     }
 }
 

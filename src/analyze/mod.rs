@@ -9,6 +9,7 @@
 
 pub mod dates;
 pub mod duplicates;
+pub mod entities;
 pub mod keyphrases;
 pub mod language;
 pub mod places;
@@ -34,6 +35,7 @@ use crate::article::{Annotations, Article, ArticleId};
 pub const STAGES: &[Entry] = &[
     Entry { name: "language", about: "the language of the text", build: language::build },
     Entry { name: "wire", about: "agency, place and date of a wire story", build: wire::build },
+    Entry { name: "entities", about: "the people, organizations and places that are named", build: entities::build },
     Entry { name: "places", about: "place names, with country and coordinates", build: places::build },
     Entry { name: "dates", about: "dates in the text and what they mean", build: dates::build },
     Entry { name: "keyphrases", about: "the words and names that matter most", build: keyphrases::build },

@@ -60,7 +60,6 @@ class Daemon:
             f"[[feed]]\nid = \"{feed.id}\"\nurl = \"{feed.url}\"\nevery = \"1s\"\n"
             f"full_text = \"{'always' if feed.outlet.style == 'pages' else 'never'}\"\n\n"
             for feed in newsroom.feeds())
-        stages = "".join(f"[[analyze]]\nstage = \"{name}\"\n\n" for name in ("language", "keyphrases", "duplicates"))
         return (
             f"state = \"{self.state}\"\n\n"
             "[fetch]\nallow_private = true\ngap = \"0s\"\nread_timeout = \"2s\"\nconnect_timeout = \"5s\"\ntimeout = \"10s\"\n\n"
@@ -68,7 +67,6 @@ class Daemon:
             "[schedule]\nevery = \"1s\"\nmin = \"1s\"\nmax = \"2s\"\n\n"
             "[normalize]\npage_tries = 3\npage_retry = \"1s\"\n\n"
             "[observe]\nlisten = \"none\"\n\n"
-            f"{stages}"
             f"[[sink]]\nid = \"files\"\ntype = \"jsonl\"\npath = \"{self.output}\"\n"
             f"rotate = {{ size = \"64KiB\", every = \"3s\" }}\ncompress = \"{compress}\"\n\n"
             f"{webhook}{feeds}")

@@ -24,16 +24,13 @@ impl Household {
     }
 
     pub fn configure(&self, rest: &str, feeds: &[String]) {
-        let mut text = format!(
+        let text = format!(
             "state = \"var/courant.db\"\nfeeds = [\"feeds.txt\"]\n\
              [fetch]\nallow_private = true\ngap = \"5ms\"\nper_host = 4\n\
              [schedule]\nevery = \"1s\"\n\
              [normalize]\npage_retry = \"500ms\"\npage_tries = 6\n\
              [observe]\nlisten = \"none\"\nstop_timeout = \"15s\"\n{rest}"
         );
-        for stage in ["language", "keyphrases", "duplicates"] {
-            text += &format!("[[analyze]]\nstage = \"{stage}\"\n");
-        }
         std::fs::write(self.config(), text).expect("the folder is writable");
         std::fs::write(self.path("feeds.txt"), feeds.join("\n")).expect("the folder is writable");
     }

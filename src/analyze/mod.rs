@@ -10,6 +10,7 @@
 pub mod duplicates;
 pub mod keyphrases;
 pub mod language;
+pub mod quotes;
 pub mod tokens;
 
 mod isolation;
@@ -30,6 +31,7 @@ use crate::article::{Annotations, Article, ArticleId};
 /// annotations it reads.
 pub const STAGES: &[Entry] = &[
     Entry { name: "language", about: "the language of the text", build: language::build },
+    Entry { name: "quotes", about: "what is quoted, and who says it", build: quotes::build },
     Entry { name: "keyphrases", about: "the words and names that matter most", build: keyphrases::build },
     Entry { name: "duplicates", about: "earlier articles with the same text", build: duplicates::build },
 ];

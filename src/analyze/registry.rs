@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_answered_with_the_nearest_and_all_known_ones() {
-        let known = "known stages: `language`, `keyphrases`, `duplicates`";
+        let known = "known stages: `language`, `quotes`, `keyphrases`, `duplicates`";
         assert_eq!(refusal("langauge"), format!("unknown stage `langauge`; did you mean `language`?; {known}"));
         assert_eq!(refusal("Keyphrase"), format!("unknown stage `Keyphrase`; did you mean `keyphrases`?; {known}"));
         assert_eq!(refusal("sentiment"), format!("unknown stage `sentiment`; {known}"));

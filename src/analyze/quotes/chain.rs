@@ -1,0 +1,83 @@
+//! Whose words a quotation is that nothing in its own sentence gives: it goes on with the one before, or the sentence
+//! before has said who speaks.
+
+use super::lexicon::Class;
+use super::mentions::Candidate;
+use super::speakers::Attribution;
+use super::subjects::Subjects;
+use super::{Found, Source};
+use crate::article::QuoteKind;
+
+/// Paragraphs of the reporter's words over which nobody's speech goes on.
+const SENTENCE_TOKENS_MAX: usize = 120;
+
+/// Gives every quotation that has no speaker yet the one that the text around it leaves.
+pub fn link(subjects: &Subjects, found: &mut [Found]) {
+    for index in 0..found.len() {
+        if found[index].source.is_none() {
+            found[index].source = source(subjects, found, index);
+        }
+    }
+    // The end of a long quotation may be the place where its speaker stands.
+    for index in (1..found.len()).rev() {
+        let (before, behind) = found.split_at_mut(index);
+        let (earlier, later) = (&mut before[index - 1], &behind[0]);
+        let is_open =
+            earlier.source.is_none() && (earlier.passage.continues || is_same_paragraph(subjects, earlier, later));
+        if is_open {
+            earlier.source = later.source.clone().map(Source::chained);
+        }
+    }
+}
+
+fn source(subjects: &Subjects, found: &[Found], index: usize) -> Option<Source> {
+    let this = &found[index];
+    let previous = index.checked_sub(1).map(|index| &found[index]);
+    let same_sentence = previous.filter(|previous| this.sentence <= previous.passage.open);
+    if let Some(source) = same_sentence.and_then(|previous| previous.source.clone()) {
+        return Some(source.chained());
+    }
+    if this.kind != QuoteKind::Direct
+        && let Some(source) = subject(subjects, this)
+    {
+        return Some(source);
+    }
+    let goes_on = previous.filter(|previous| previous.passage.continues || is_same_paragraph(subjects, previous, this));
+    if let Some(source) = goes_on.and_then(|previous| previous.source.clone()) {
+        return Some(source.chained());
+    }
+    sentence_before(subjects, found, index).or_else(|| subject(subjects, this))
+}
+
+/// The subject of the sentence in which a quotation stands.
+fn subject(subjects: &Subjects, this: &Found) -> Option<Source> {
+    subjects.of_clause(this.passage.open, this.sentence).map(|speaker| Source::new(Attribution { speaker, cue: None }))
+}
+
+/// Who speaks in the sentence before the quotation's own.
+fn sentence_before(subjects: &Subjects, found: &[Found], index: usize) -> Option<Source> {
+    let reading = subjects.reading;
+    let this = &found[index];
+    let end = this.sentence;
+    let last = end.checked_sub(1)?;
+    let previous = index.checked_sub(1).map(|index| &found[index]);
+    let start = reading.sentence_start(last).max(end.saturating_sub(SENTENCE_TOKENS_MAX));
+    // The sentence before has a quotation itself: that one goes on.
+    if let Some(previous) = previous.filter(|previous| previous.passage.after > start) {
+        return previous.source.clone().map(Source::chained);
+    }
+    let cue = (start..end)
+        .rev()
+        .find(|at| reading.is(*at, Class::CUE) && reading.is_outside(*at) && !reading.is_capitalized(*at));
+    let speaker: Option<Candidate> = cue.and_then(|cue| subjects.of_verb(cue, start));
+    match speaker {
+        Some(speaker) => Some(Source::new(Attribution { speaker, cue: cue.map(|cue| cue..cue + 1) })),
+        None => previous
+            .and_then(|previous| previous.source.clone().map(Source::chained))
+            .or_else(|| subjects.of_clause(end, start).map(|speaker| Source::new(Attribution { speaker, cue: None }))),
+    }
+}
+
+fn is_same_paragraph(subjects: &Subjects, earlier: &Found, later: &Found) -> bool {
+    (earlier.passage.after..=later.passage.open).all(|at| !subjects.reading.opens_paragraph(at))
+}

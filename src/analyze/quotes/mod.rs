@@ -1,0 +1,131 @@
+//! Finds what people are quoted with, and who they are.
+//!
+//! Marks are paired first, whatever they mean ([`marks`]). Then the words around each pair say who speaks
+//! ([`speakers`]), by a verb and its subject ([`subjects`]) among the names, roles and pronouns of the article
+//! ([`mentions`]). That, and the look of the words between the marks, tells quotations from titles and scare quotes
+//! ([`kind`]). A quotation to which nothing is said goes on with the speaker before ([`chain`]). Last, a mention is
+//! turned into the fullest name that the article gives ([`people`]). All of it reads each token a bounded number of
+//! times.
+
+mod chain;
+mod kind;
+mod lexicon;
+mod marks;
+mod mentions;
+mod people;
+mod reading;
+mod roles;
+mod speakers;
+mod subjects;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use self::kind::{Evidence, Look};
+use self::lexicon::Lexicon;
+use self::marks::Passage;
+use self::mentions::Sort;
+use self::people::People;
+use self::reading::Reading;
+use self::speakers::{Attribution, Surroundings};
+use self::subjects::Subjects;
+use super::tokens::Tokens;
+use super::{Built, Stage, StageError};
+use crate::article::{Annotations, Article, Entity, Quote, QuoteKind, Speaker, SpeakerHow};
+
+pub fn build() -> Built {
+    Built::Pure(Box::new(Quotes { lexicon: Lexicon::new() }))
+}
+
+struct Quotes {
+    lexicon: Lexicon,
+}
+
+impl Stage for Quotes {
+    fn annotate(&self, article: &Article, tokens: &Tokens) -> Result<Annotations, StageError> {
+        let entities = article.annotations.entities.as_deref().unwrap_or_default();
+        let quotes = quotes(&article.text, tokens, &self.lexicon, entities);
+        Ok(Annotations { quotes: Some(quotes), ..Annotations::default() })
+    }
+}
+
+/// A quotation on its way.
+struct Found {
+    passage: Passage,
+    kind: QuoteKind,
+    /// Where the sentence begins in which it stands.
+    sentence: usize,
+    source: Option<Source>,
+}
+
+/// Who speaks, and whether another quotation said so.
+#[derive(Clone)]
+struct Source {
+    attribution: Attribution,
+    is_chained: bool,
+}
+
+impl Source {
+    fn new(attribution: Attribution) -> Self {
+        Self { attribution, is_chained: false }
+    }
+
+    /// The same speaker for another quotation, which has no verb of its own.
+    fn chained(self) -> Self {
+        Self { attribution: Attribution { cue: None, ..self.attribution }, is_chained: true }
+    }
+}
+
+fn quotes(text: &str, tokens: &Tokens, lexicon: &Lexicon, entities: &[Entity]) -> Vec<Quote> {
+    let passages = marks::passages(text, tokens.all(), tokens.paragraphs());
+    if passages.is_empty() {
+        return Vec::new();
+    }
+    let reading = Reading::new(text, tokens, lexicon, &passages);
+    let candidates = mentions::candidates(&reading, entities);
+    let subjects = Subjects::new(&reading, &candidates);
+    let mut found: Vec<Found> = (0..passages.len()).filter_map(|index| find(&subjects, &passages, index)).collect();
+    chain::link(&subjects, &mut found);
+    let people = People::new(&reading, &candidates, entities);
+    found.into_iter().map(|found| quote(&reading, &people, found)).collect()
+}
+
+fn find(subjects: &Subjects, passages: &[Passage], index: usize) -> Option<Found> {
+    let surroundings = Surroundings::new(subjects, passages, index);
+    let (attribution, evidence) = match surroundings.attribution() {
+        Some(attribution) => {
+            let is_touching = surroundings.is_touching(&attribution);
+            (Some(attribution), if is_touching { Evidence::Touching } else { Evidence::Sentence })
+        }
+        None => (None, Evidence::None),
+    };
+    let kind = Look::of(subjects.reading, passages[index]).judge(evidence)?;
+    let source = attribution.map(Source::new);
+    Some(Found { passage: passages[index], kind, sentence: surroundings.start(), source })
+}
+
+fn quote(reading: &Reading, people: &People, found: Found) -> Quote {
+    let content = reading.mention(found.passage.first..found.passage.end);
+    let cue = found.source.as_ref().and_then(|source| source.attribution.cue.clone());
+    Quote {
+        text: content.text,
+        start: content.start,
+        end: content.end,
+        speaker: found.source.map(|source| speaker(reading, people, &source)),
+        cue: cue.map(|cue| reading.mention(cue)),
+        kind: found.kind,
+        continues: found.passage.continues,
+    }
+}
+
+fn speaker(reading: &Reading, people: &People, source: &Source) -> Speaker {
+    let candidate = source.attribution.speaker;
+    let mention = reading.mention(candidate.start..candidate.end);
+    let how = match candidate.sort {
+        _ if source.is_chained => SpeakerHow::Chain,
+        Sort::Name => SpeakerHow::Name,
+        Sort::Pronoun => SpeakerHow::Pronoun,
+        Sort::Role => SpeakerHow::Role,
+    };
+    Speaker { text: mention.text, start: mention.start, end: mention.end, name: people.name(candidate), how }
+}

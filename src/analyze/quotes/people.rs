@@ -1,0 +1,198 @@
+//! Who a mention is, by the fullest form that the article gives.
+//!
+//! A surname is the longest name that ends in it. A pronoun is the nearest person of its gender who was the subject of
+//! a sentence. A role is whoever carries it as a title or an apposition, if only one person does.
+
+use std::collections::HashMap;
+
+use super::lexicon::Class;
+use super::mentions::{Candidate, Sort};
+use super::reading::Reading;
+use super::roles;
+use crate::article::{Entity, EntityKind};
+
+/// How many mentions back a pronoun may reach.
+const REACH_MAX: usize = 30;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    Female,
+    Male,
+}
+
+pub struct People<'a> {
+    reading: &'a Reading<'a>,
+    candidates: &'a [Candidate],
+    entities: &'a [Entity],
+    /// By the last word of a name, in lower case.
+    by_surname: HashMap<String, Person>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Person {
+    /// Index of the candidate with the most words.
+    fullest: usize,
+    words: usize,
+    gender: Option<Gender>,
+    is_person: bool,
+}
+
+impl<'a> People<'a> {
+    pub fn new(reading: &'a Reading<'a>, candidates: &'a [Candidate], entities: &'a [Entity]) -> Self {
+        let mut people = Self { reading, candidates, entities, by_surname: HashMap::new() };
+        for (index, candidate) in candidates.iter().enumerate() {
+            if candidate.sort == Sort::Name {
+                people.learn(index, *candidate);
+            }
+        }
+        people
+    }
+
+    fn learn(&mut self, index: usize, candidate: Candidate) {
+        let reading = self.reading;
+        let words = candidate.end - candidate.start;
+        let titles = (candidate.phrase..candidate.start).map(|at| reading.class(at));
+        let gender = titles
+            .clone()
+            .find_map(|class| gender_of_title(class))
+            .or_else(|| (words > 1).then(|| gender_of_name(reading.word(candidate.start))).flatten());
+        let is_person = match candidate.kind {
+            Some(kind) => kind == EntityKind::Person,
+            None => {
+                let is_body = reading.is(candidate.end - 1, Class::BODY);
+                !is_body && (words > 1 || candidate.phrase < candidate.start || gender.is_some())
+            }
+        };
+        let person = self.by_surname.entry(surname(reading, candidate)).or_default();
+        if words > person.words {
+            person.fullest = index;
+            person.words = words;
+        }
+        person.gender = person.gender.or(gender);
+        person.is_person |= is_person;
+    }
+
+    fn person(&self, candidate: Candidate) -> Option<&Person> {
+        self.by_surname.get(&surname(self.reading, candidate))
+    }
+
+    /// Returns the fullest form of whoever a mention is; `None` where it stays open.
+    pub fn name(&self, candidate: Candidate) -> Option<String> {
+        match candidate.sort {
+            Sort::Name => Some(self.full_name(candidate)),
+            Sort::Pronoun => self.antecedent(candidate).map(|name| self.full_name(name)),
+            Sort::Role => self.bearer(candidate).map(|name| self.full_name(name)),
+        }
+    }
+
+    fn full_name(&self, candidate: Candidate) -> String {
+        if let Some(entity) = candidate.entity.and_then(|entity| self.entities.get(entity)) {
+            return entity.name.clone();
+        }
+        let known = self.person(candidate).filter(|person| person.words > candidate.end - candidate.start);
+        let fullest = known.map_or(candidate, |person| self.candidates[person.fullest]);
+        match fullest.entity.and_then(|entity| self.entities.get(entity)) {
+            Some(entity) => entity.name.clone(),
+            None => self.reading.span(fullest.start..fullest.end).to_owned(),
+        }
+    }
+
+    /// The person that a pronoun stands for.
+    fn antecedent(&self, pronoun: Candidate) -> Option<Candidate> {
+        let class = self.reading.class(pronoun.start);
+        let gender = match self.reading.word(pronoun.start) {
+            "his" | "His" => Gender::Male,
+            "her" | "Her" => Gender::Female,
+            _ if self.reading.is(pronoun.start, Class::RELATIVE) => return None,
+            _ if class.is(Class::HE) => Gender::Male,
+            _ if class.is(Class::SHE) => Gender::Female,
+            _ => return None,
+        };
+        let behind = self.candidates.partition_point(|candidate| candidate.start < pronoun.start);
+        let fits = |candidate: &&Candidate| {
+            candidate.sort == Sort::Name
+                && self
+                    .person(**candidate)
+                    .is_some_and(|person| person.is_person && person.gender.is_none_or(|other| other == gender))
+        };
+        let near = self.candidates[..behind].iter().rev().take(REACH_MAX).filter(fits);
+        near.clone().find(|candidate| self.is_subject(**candidate)).or_else(|| near.clone().next()).copied()
+    }
+
+    /// Whether the name opens its sentence or speaks in it.
+    fn is_subject(&self, candidate: Candidate) -> bool {
+        let reading = self.reading;
+        let opens = reading.opens_sentence(candidate.phrase);
+        let speaks = reading.is(candidate.end, Class::CUE)
+            || candidate.phrase > 0 && reading.is(candidate.phrase - 1, Class::CUE);
+        opens || speaks
+    }
+
+    /// The person whom the article gives a role, if it is one person.
+    fn bearer(&self, role: Candidate) -> Option<Candidate> {
+        let reading = self.reading;
+        if !matches!(reading.word(role.start), "the" | "The") {
+            return None;
+        }
+        let wanted = roles::heads(reading, role.start..role.end);
+        let mut bearers = self.candidates.iter().enumerate().filter_map(|(index, name)| {
+            let carried = self.carried(index, *name)?;
+            roles::heads(reading, carried).iter().any(|head| wanted.contains(head)).then_some(*name)
+        });
+        let first = bearers.next()?;
+        let key = surname(reading, first);
+        bearers.all(|other| surname(reading, other) == key).then_some(first)
+    }
+
+    /// The words that say what a person is: the title before the name, or the apposition behind it.
+    fn carried(&self, index: usize, name: Candidate) -> Option<std::ops::Range<usize>> {
+        if name.sort != Sort::Name {
+            return None;
+        }
+        if name.phrase < name.start {
+            return Some(name.phrase..name.start);
+        }
+        let next = self.candidates.get(index + 1)?;
+        let is_apposition =
+            next.sort == Sort::Role && next.phrase == name.end + 1 && self.reading.word(name.end) == ",";
+        is_apposition.then_some(next.phrase..next.end)
+    }
+}
+
+fn surname(reading: &Reading, candidate: Candidate) -> String {
+    reading.word(candidate.end - 1).to_lowercase()
+}
+
+fn gender_of_title(class: Class) -> Option<Gender> {
+    match (class.is(Class::MALE), class.is(Class::FEMALE)) {
+        (true, false) => Some(Gender::Male),
+        (false, true) => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+fn gender_of_name(first_name: &str) -> Option<Gender> {
+    let is_in = |list: &str| list.split_ascii_whitespace().any(|name| name == first_name);
+    if is_in(MEN) {
+        Some(Gender::Male)
+    } else if is_in(WOMEN) {
+        Some(Gender::Female)
+    } else {
+        None
+    }
+}
+
+/// First names that only men bear, and many.
+const MEN: &str = "James John Robert Michael William David Richard Joseph Thomas Charles Daniel Matthew Anthony Mark Donald \
+    Steven Paul Andrew Joshua Kenneth Kevin Brian George Timothy Ronald Edward Jason Jeffrey Ryan Jacob Gary Nicholas Eric \
+    Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Frank Alexander Patrick Raymond Jack Dennis Jerry \
+    Peter Henry Joe Bill Tim Mike Jim Bob Tom Dan Steve Jeff Ted Barack Vladimir Sergei Sergey Dmitry Ivan Mikhail Alexei \
+    Jean Pierre François Emmanuel Nicolas Olivier Philippe Hans Olaf Friedrich Klaus Wolfgang Juan José Carlos Luis Pedro \
+    Miguel Manuel Mohammed Muhammad Mohamed Ahmed Ali Hassan Mahmoud Владимир Сергей Дмитрий Иван Михаил Алексей";
+
+/// First names that only women bear, and many.
+const WOMEN: &str = "Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra \
+    Ashley Kimberly Emily Donna Michelle Carol Amanda Dorothy Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Kathleen \
+    Amy Angela Shirley Anna Brenda Pamela Emma Nicole Helen Samantha Katherine Christine Hillary Melania Ivanka Jane Anne Ann \
+    Julia Maria Marie Sophie Claire Nathalie Ursula Angela Annalena Carmen Ana Isabel Lucía Fatima Aisha Olga Elena Natalia \
+    Svetlana Ольга Елена Мария Наталья Светлана Kate Alice Theresa Diane Gloria Rachel Megan Hannah";

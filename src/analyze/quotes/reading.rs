@@ -1,0 +1,97 @@
+//! An article as this stage reads it: what every word may be, where sentences begin, what stands between marks.
+
+use std::ops::Range;
+
+use super::super::tokens::{Gap, Kind, Token, Tokens};
+use super::lexicon::{Class, Lexicon};
+use super::marks::Passage;
+use crate::article::Mention;
+
+/// No passage has the token.
+const OUTSIDE: u32 = u32::MAX;
+
+pub struct Reading<'a> {
+    pub text: &'a str,
+    pub tokens: &'a [Token],
+    classes: Vec<Class>,
+    /// The first token of the sentence that has the token.
+    sentence_starts: Vec<u32>,
+    /// Index of the passage that has the token, its marks included.
+    passages: Vec<u32>,
+}
+
+impl<'a> Reading<'a> {
+    pub fn new(text: &'a str, tokens: &'a Tokens, lexicon: &Lexicon, passages: &[Passage]) -> Self {
+        let all = tokens.all();
+        let class = |token: &Token| match token.kind {
+            Kind::Word => lexicon.class(token.of(text)),
+            _ => Class::NONE,
+        };
+        let mut sentence_starts = vec![0; all.len()];
+        for sentence in tokens.sentences() {
+            sentence_starts[sentence.clone()].fill(sentence.start as u32);
+        }
+        let mut places = vec![OUTSIDE; all.len()];
+        for (index, passage) in passages.iter().enumerate() {
+            places[passage.open..passage.after].fill(index as u32);
+        }
+        Self { text, tokens: all, classes: all.iter().map(class).collect(), sentence_starts, passages: places }
+    }
+
+    pub fn word(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |token| token.of(self.text))
+    }
+
+    pub fn class(&self, at: usize) -> Class {
+        self.classes.get(at).copied().unwrap_or(Class::NONE)
+    }
+
+    pub fn is(&self, at: usize, classes: Class) -> bool {
+        self.class(at).is(classes)
+    }
+
+    pub fn is_word(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.is_word())
+    }
+
+    pub fn is_capitalized(&self, at: usize) -> bool {
+        self.is_word(at) && self.word(at).starts_with(char::is_uppercase)
+    }
+
+    pub fn opens_sentence(&self, at: usize) -> bool {
+        self.sentence_start(at) == at
+    }
+
+    pub fn sentence_start(&self, at: usize) -> usize {
+        self.sentence_starts.get(at).map_or(self.tokens.len(), |start| *start as usize)
+    }
+
+    pub fn opens_paragraph(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|token| token.gap == Gap::Paragraph)
+    }
+
+    /// Whether no passage has the token.
+    pub fn is_outside(&self, at: usize) -> bool {
+        self.passages.get(at).is_some_and(|passage| *passage == OUTSIDE)
+    }
+
+    /// Whether an adverb or the like stands here, which is no part of the subject: `has also`.
+    pub fn is_skipped(&self, at: usize) -> bool {
+        let word = self.word(at);
+        self.is(at, Class::ADVERB) && !self.is(at, Class::DETERMINER)
+            || word == "a"
+            || word == "to"
+            || self.is_word(at) && word.len() > 4 && word.ends_with("ly") && !self.is_capitalized(at)
+    }
+
+    pub fn mention(&self, range: Range<usize>) -> Mention {
+        let (first, last) = (self.tokens[range.start], self.tokens[range.end - 1]);
+        Mention { text: self.span(range).to_owned(), start: first.start, end: last.end }
+    }
+
+    /// The text from the first to the last token of `range`, which is not empty.
+    pub fn span(&self, range: Range<usize>) -> &'a str {
+        let (first, last) = (self.tokens[range.start], self.tokens[range.end - 1]);
+        &self.text[first.start_byte as usize..last.end_byte as usize]
+    }
+}

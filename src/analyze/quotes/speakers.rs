@@ -1,0 +1,305 @@
+//! Who speaks, as the words around a quotation tell: before it, behind it, or further off in its sentence.
+
+use std::ops::Range;
+
+use super::lexicon::Class;
+use super::marks::Passage;
+use super::mentions::{Candidate, Sort};
+use super::reading::Reading;
+use super::subjects::{Subjects, is_pause};
+
+/// How far a verb may stand behind the mark: `," Dunn, who has led the party since the last election, said`.
+const BEHIND_MAX: usize = 40;
+
+/// How far a verb may stand from the mark to be read as touching it: `said in a statement that “`.
+const TOUCHING_MAX: usize = 3;
+
+/// How far the beginning of the sentence may be; longer ones are lists.
+const SENTENCE_MAX: usize = 120;
+
+/// Words behind the verb in a sentence that does nothing but name the speaker: `Dunn asked on Monday.`
+const TAIL_MAX: usize = 5;
+
+/// Words of a name in a transcript: `SENATOR DUNN`.
+const LABEL_WORDS_MAX: usize = 3;
+
+/// Who gives a quotation, and by which words.
+#[derive(Clone, Debug)]
+pub struct Attribution {
+    pub speaker: Candidate,
+    pub cue: Option<Range<usize>>,
+}
+
+/// The sentence around a passage.
+pub struct Surroundings<'a> {
+    subjects: &'a Subjects<'a>,
+    reading: &'a Reading<'a>,
+    passage: Passage,
+    /// Where the passage's sentence begins.
+    start: usize,
+    /// Behind the last token of the sentence, or of the part of it before the next passage.
+    end: usize,
+    /// Whether what stands behind the passage is a new sentence.
+    is_new_sentence: bool,
+}
+
+impl<'a> Surroundings<'a> {
+    pub fn new(subjects: &'a Subjects<'a>, passages: &[Passage], index: usize) -> Self {
+        let reading = subjects.reading;
+        let passage = passages[index];
+        let start = sentence_start(reading, passages, index);
+        let ends = |at: usize| {
+            at >= reading.tokens.len()
+                || reading.opens_paragraph(at)
+                || at > passage.after && reading.opens_sentence(at)
+                || !reading.is_outside(at)
+        };
+        let end =
+            (passage.after..passage.after + BEHIND_MAX).find(|at| ends(*at)).unwrap_or(passage.after + BEHIND_MAX);
+        let is_new_sentence = reading.opens_sentence(passage.after);
+        Self { subjects, reading, passage, start, end, is_new_sentence }
+    }
+
+    /// Where the sentence around the passage begins.
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
+    /// Whether what gives the words stands right beside the marks.
+    pub fn is_touching(&self, attribution: &Attribution) -> bool {
+        let is_near = |cue: &Range<usize>| {
+            cue.start + TOUCHING_MAX + 1 >= self.passage.open && cue.start < self.passage.open
+                || cue.start >= self.passage.after && cue.start <= self.passage.after + 2 * TOUCHING_MAX
+        };
+        attribution.cue.as_ref().is_some_and(is_near)
+    }
+
+    /// Returns what the sentence says of the speaker, the surest way of saying it first.
+    pub fn attribution(&self) -> Option<Attribution> {
+        if let Some(touching) = self.before(TOUCHING_MAX) {
+            return Some(touching);
+        }
+        self.behind().or_else(|| self.before(SENTENCE_MAX)).or_else(|| self.label()).or_else(|| self.further_behind())
+    }
+
+    /// `X said: “`, `according to X, “`: the last such words within `reach` tokens before the mark.
+    fn before(&self, reach: usize) -> Option<Attribution> {
+        let reading = self.reading;
+        let lowest = self.start.max(self.passage.open.saturating_sub(reach + 1));
+        let mut words = None;
+        for at in (lowest..self.passage.open).rev().filter(|at| reading.is_outside(*at)) {
+            if reading.is(at, Class::ACCORDING)
+                && let Some(source) = self.source(at)
+            {
+                return Some(source);
+            }
+            if !reading.is(at, Class::CUE.and(Class::WORDS)) || reading.is_capitalized(at) && at != self.start {
+                continue;
+            }
+            if self.is_noun(at) {
+                words = words.or_else(|| self.owner(at));
+            } else if reading.is(at, Class::CUE) {
+                if let Some(speaker) = self.subjects.of_verb(at, self.clause_start(at)) {
+                    return Some(Attribution { speaker, cue: Some(at..at + 1) });
+                }
+            }
+        }
+        words
+    }
+
+    /// `the call`, `his claims`; not `he claims`.
+    fn is_noun(&self, at: usize) -> bool {
+        let reading = self.reading;
+        if !reading.is(at, Class::CUE) {
+            return true;
+        }
+        let is_led =
+            at > self.start && (reading.is(at - 1, Class::DETERMINER) || matches!(reading.word(at - 1), "’s" | "'s"));
+        is_led && !reading.is(at - 1, Class::THEY)
+    }
+
+    /// Where the part of the sentence begins that has the token: behind a semicolon, if there is one.
+    fn clause_start(&self, at: usize) -> usize {
+        let lowest = self.start.max(at.saturating_sub(SENTENCE_MAX));
+        (lowest..at).rfind(|at| self.reading.word(*at) == ";").map_or(self.start, |semicolon| semicolon + 1)
+    }
+
+    /// Who stands behind `according to`.
+    fn source(&self, at: usize) -> Option<Attribution> {
+        let reading = self.reading;
+        if reading.word(at).eq_ignore_ascii_case("per") && reading.is_word(at + 1) && !reading.is_capitalized(at + 1) {
+            return None;
+        }
+        let is_two = matches!(reading.word(at + 1), "to" | "ل" | "a");
+        let end = at + 1 + usize::from(is_two);
+        let speaker = if reading.word(at) == "zufolge" {
+            self.subjects.of_verb(at, self.start)
+        } else {
+            self.subjects.behind(end - 1)
+        }?;
+        Some(Attribution { speaker, cue: Some(at..end) })
+    }
+
+    /// Whose words they are: `Dunn’s claim`, `a statement from Dunn`, `his claim`.
+    fn owner(&self, noun: usize) -> Option<Attribution> {
+        let reading = self.reading;
+        let cue = Some(noun..noun + 1);
+        let lowest = self.start.max(noun.saturating_sub(4));
+        for at in (lowest..noun).rev() {
+            if matches!(reading.word(at), "’s" | "'s" | "’" | "'")
+                && at > self.start
+                && let Some((_, speaker)) = self.subjects.candidate_at(at - 1)
+            {
+                return Some(Attribution { speaker, cue });
+            }
+            if matches!(reading.word(at), "his" | "her" | "their" | "His" | "Her" | "Their" | "its" | "Its") {
+                let speaker =
+                    Candidate { start: at, end: at + 1, sort: Sort::Pronoun, phrase: at, kind: None, entity: None };
+                return Some(Attribution { speaker, cue });
+            }
+        }
+        if matches!(reading.word(noun + 1), "from" | "by" | "of")
+            && let Some(speaker) = self.subjects.phrase_at(noun + 2)
+        {
+            return Some(Attribution { speaker, cue });
+        }
+        None
+    }
+
+    /// `,” X said`, `,” said X`, `” — X`
+    fn behind(&self) -> Option<Attribution> {
+        let reading = self.reading;
+        let mut at = self.passage.after;
+        let mut dash = false;
+        while at < self.end && (is_pause(reading.word(at)) || reading.word(at) == ".") {
+            dash |= matches!(reading.word(at), "—" | "–" | "―" | "--" | "-");
+            at += 1;
+        }
+        if matches!(reading.word(at), "as" | "As" | "comme" | "wie" | "so" | "como" | "как" | "ha" | "hat" | "a") {
+            let is_so = reading.word(at) == "so";
+            at += 1;
+            if is_so && let Some(speaker) = self.subjects.phrase_at(at).filter(|_| at < self.end) {
+                return Some(Attribution { speaker, cue: Some(at - 1..at) });
+            }
+        }
+        let found = self.verb_first(at).or_else(|| self.subject_first(at));
+        if found.is_some() || !dash {
+            return found;
+        }
+        let (_, speaker) = self.subjects.candidate_at(at).filter(|(_, candidate)| candidate.sort == Sort::Name)?;
+        let is_signature =
+            speaker.phrase == at && (speaker.end >= self.end || matches!(reading.word(speaker.end), "," | "." | "("));
+        is_signature.then_some(Attribution { speaker, cue: None })
+    }
+
+    fn verb_first(&self, start: usize) -> Option<Attribution> {
+        let reading = self.reading;
+        let mut at = start;
+        while at < self.end && at < start + 3 && reading.is_skipped(at) {
+            at += 1;
+        }
+        if at >= self.end {
+            return None;
+        }
+        if reading.is(at, Class::ACCORDING) {
+            return self.source(at);
+        }
+        if !reading.is(at, Class::SAY.and(Class::SPEAK)) {
+            return None;
+        }
+        let speaker = self.subjects.behind(at).filter(|speaker| speaker.end <= self.end)?;
+        Some(Attribution { speaker, cue: Some(at..at + 1) })
+    }
+
+    fn subject_first(&self, start: usize) -> Option<Attribution> {
+        let reading = self.reading;
+        let subject = self
+            .subjects
+            .candidate_at(start)
+            .map(|(_, candidate)| candidate)
+            .filter(|candidate| candidate.phrase == start);
+        let mut has_comma = false;
+        for at in start..self.end {
+            has_comma |= is_pause(reading.word(at));
+            let is_verb = reading.is(at, Class::SAY.and(Class::SPEAK)) && !self.is_noun(at) && at > start;
+            if !is_verb || subject.is_some_and(|subject| at < subject.end) {
+                continue;
+            }
+            if self.is_new_sentence && !self.only_names(at) {
+                return None;
+            }
+            let speaker = match subject {
+                Some(subject) if has_comma || self.is_followed(subject, at) => subject,
+                Some(_) => self.subjects.of_verb(at, start)?,
+                None => self.subjects.of_verb(at, start)?,
+            };
+            return Some(Attribution { speaker, cue: Some(at..at + 1) });
+        }
+        None
+    }
+
+    /// Whether nothing but adverbs stands between the subject and the verb.
+    fn is_followed(&self, subject: Candidate, verb: usize) -> bool {
+        (subject.end..verb).all(|at| self.reading.is_skipped(at) || self.reading.is(at, Class::BE))
+    }
+
+    /// Whether a sentence with its verb at `verb` says nothing but who spoke.
+    fn only_names(&self, verb: usize) -> bool {
+        let reading = self.reading;
+        let tail = self.end.saturating_sub(verb + 1);
+        tail <= TAIL_MAX + 1
+            && !(verb + 1..self.end).any(|at| matches!(reading.word(at), "that" | ":" | "he" | "she" | "the" | "it"))
+    }
+
+    /// `“DUNN: We will go.”`: the label of a transcript.
+    fn label(&self) -> Option<Attribution> {
+        let reading = self.reading;
+        let (start, last) = (self.passage.first, self.passage.end.min(self.passage.first + LABEL_WORDS_MAX + 1));
+        let end = (start..last).find(|at| reading.word(*at) == ":").filter(|end| *end > start)?;
+        if !(start..end).all(|at| reading.is_capitalized(at) && !reading.is(at, Class::GRAMMAR)) {
+            return None;
+        }
+        let speaker = Candidate { start, end, sort: Sort::Name, phrase: start, kind: None, entity: None };
+        Some(Attribution { speaker, cue: None })
+    }
+
+    /// `“…” is what X said`, `“…” for everyone, X said`.
+    fn further_behind(&self) -> Option<Attribution> {
+        if self.is_new_sentence {
+            return None;
+        }
+        let reading = self.reading;
+        let verb = (self.passage.after..self.end).find(|at| {
+            reading.is(*at, Class::SAY.and(Class::SPEAK)) && !self.is_noun(*at) && !reading.is_capitalized(*at)
+        })?;
+        let speaker = self.subjects.of_verb(verb, self.passage.after).or_else(|| self.subjects.behind(verb))?;
+        Some(Attribution { speaker, cue: Some(verb..verb + 1) })
+    }
+
+    /// The subject of the sentence before the mark, for want of a verb that speaks.
+    pub fn subject(&self) -> Option<Attribution> {
+        let speaker = self.subjects.of_clause(self.passage.open, self.start)?;
+        Some(Attribution { speaker, cue: None })
+    }
+}
+
+/// Where the sentence begins in which the passage opens, passages within it left out.
+fn sentence_start(reading: &Reading, passages: &[Passage], index: usize) -> usize {
+    let mut at = passages[index].open;
+    let mut before = index;
+    let lowest = at.saturating_sub(SENTENCE_MAX * 4);
+    loop {
+        let start = reading.sentence_start(at);
+        // A sentence that begins inside an earlier passage began before that passage.
+        let Some(earlier) = before.checked_sub(1).map(|index| passages[index]) else { return start };
+        before -= 1;
+        if start <= earlier.open || start < lowest {
+            return start;
+        }
+        if start < earlier.after {
+            at = earlier.open;
+        } else {
+            return start;
+        }
+    }
+}

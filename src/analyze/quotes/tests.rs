@@ -1,0 +1,1 @@
+//! What the stage says of sentences of every style.

@@ -1,15 +1,11 @@
 //! Whose words a quotation is that nothing in its own sentence gives: it goes on with the one before, or the sentence
 //! before has said who speaks.
 
-use super::lexicon::Class;
-use super::mentions::Candidate;
+use super::leads::{Lead, SENTENCE_MAX};
 use super::speakers::Attribution;
 use super::subjects::Subjects;
 use super::{Found, Source};
 use crate::article::QuoteKind;
-
-/// Paragraphs of the reporter's words over which nobody's speech goes on.
-const SENTENCE_TOKENS_MAX: usize = 120;
 
 /// Gives every quotation that has no speaker yet the one that the text around it leaves.
 pub fn link(subjects: &Subjects, found: &mut [Found]) {
@@ -61,17 +57,13 @@ fn sentence_before(subjects: &Subjects, found: &[Found], index: usize) -> Option
     let end = this.sentence;
     let last = end.checked_sub(1)?;
     let previous = index.checked_sub(1).map(|index| &found[index]);
-    let start = reading.sentence_start(last).max(end.saturating_sub(SENTENCE_TOKENS_MAX));
+    let start = reading.sentence_start(last).max(end.saturating_sub(SENTENCE_MAX));
     // The sentence before has a quotation itself: that one goes on.
     if let Some(previous) = previous.filter(|previous| previous.passage.after > start) {
         return previous.source.clone().map(Source::chained);
     }
-    let cue = (start..end)
-        .rev()
-        .find(|at| reading.is(*at, Class::CUE) && reading.is_outside(*at) && !reading.is_capitalized(*at));
-    let speaker: Option<Candidate> = cue.and_then(|cue| subjects.of_verb(cue, start));
-    match speaker {
-        Some(speaker) => Some(Source::new(Attribution { speaker, cue: cue.map(|cue| cue..cue + 1) })),
+    match Lead::new(subjects, start).given(end, SENTENCE_MAX) {
+        Some(attribution) => Some(Source::new(attribution)),
         None => previous
             .and_then(|previous| previous.source.clone().map(Source::chained))
             .or_else(|| subjects.of_clause(end, start).map(|speaker| Source::new(Attribution { speaker, cue: None }))),
@@ -79,5 +71,5 @@ fn sentence_before(subjects: &Subjects, found: &[Found], index: usize) -> Option
 }
 
 fn is_same_paragraph(subjects: &Subjects, earlier: &Found, later: &Found) -> bool {
-    (earlier.passage.after..=later.passage.open).all(|at| !subjects.reading.opens_paragraph(at))
+    (earlier.passage.after..=later.passage.open).all(|at| !subjects.reading.opens_block(at))
 }

@@ -11,9 +11,6 @@ const CLAUSE_WORDS_MIN: usize = 6;
 /// A sentence of fewer words is told from a title or a sign only by who says it.
 const SENTENCE_WORDS_MIN: usize = 4;
 
-/// Words between `the song` and the title behind it.
-const NAMING_REACH: usize = 2;
-
 /// Words that are counted; more change nothing.
 const WORDS_MAX: usize = 40;
 
@@ -48,10 +45,7 @@ impl Look {
         let matters = |at: &usize| reading.is_word(*at) && !reading.is(*at, Class::GRAMMAR);
         let mut weighty = (passage.first..passage.end).filter(matters).take(WORDS_MAX);
         let last = reading.word(passage.end - 1);
-        let is_named = (1..=NAMING_REACH + 1)
-            .filter_map(|back| passage.open.checked_sub(back))
-            .take_while(|at| reading.sentence_start(*at) == reading.sentence_start(passage.open))
-            .any(|at| reading.is(at, Class::NAMING));
+        let is_named = passage.open > 0 && !reading.opens_block(passage.open) && reading.is(passage.open - 1, Class::NAMING);
         Self {
             words,
             is_capitalized: first.is_some_and(|at| !reading.word(at).starts_with(char::is_lowercase)),

@@ -60,6 +60,9 @@ struct Builder<'a> {
 impl Builder<'_> {
     /// Reads what begins at `at`; returns where to read on.
     fn step(&mut self, at: usize) -> usize {
+        if !self.reading.is_outside(at) {
+            return at + 1;
+        }
         if let Some((end, kind, entity)) = self.entities.starting(at) {
             let phrase = self.titles_before(at);
             let name = Candidate { start: at, end, sort: Sort::Name, phrase, kind: Some(kind), entity: Some(entity) };

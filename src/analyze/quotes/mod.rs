@@ -9,6 +9,7 @@
 
 mod chain;
 mod kind;
+mod leads;
 mod lexicon;
 mod marks;
 mod mentions;
@@ -77,7 +78,7 @@ impl Source {
 }
 
 fn quotes(text: &str, tokens: &Tokens, lexicon: &Lexicon, entities: &[Entity]) -> Vec<Quote> {
-    let passages = marks::passages(text, tokens.all(), tokens.paragraphs());
+    let passages = marks::passages(text, tokens.all(), reading::blocks(text, tokens.all()));
     if passages.is_empty() {
         return Vec::new();
     }

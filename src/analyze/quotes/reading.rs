@@ -7,6 +7,24 @@ use super::lexicon::{Class, Lexicon};
 use super::marks::Passage;
 use crate::article::Mention;
 
+/// Returns the paragraphs, cut again at lines that end with a sentence.
+pub fn blocks<'a>(text: &'a str, tokens: &'a [Token]) -> impl Iterator<Item = Range<usize>> + 'a {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let block = start..(start + 1..tokens.len()).find(|at| opens_block(text, tokens, *at)).unwrap_or(tokens.len());
+        start = block.end;
+        (!block.is_empty()).then_some(block)
+    })
+}
+
+fn opens_block(text: &str, tokens: &[Token], at: usize) -> bool {
+    match tokens[at].gap {
+        Gap::Paragraph => true,
+        Gap::Line => at == 0 || tokens[at - 1].kind == Kind::Mark && tokens[at - 1].of(text) != ",",
+        Gap::None | Gap::Space => false,
+    }
+}
+
 /// No passage has the token.
 const OUTSIDE: u32 = u32::MAX;
 
@@ -66,8 +84,9 @@ impl<'a> Reading<'a> {
         self.sentence_starts.get(at).map_or(self.tokens.len(), |start| *start as usize)
     }
 
-    pub fn opens_paragraph(&self, at: usize) -> bool {
-        self.tokens.get(at).is_none_or(|token| token.gap == Gap::Paragraph)
+    /// Whether a paragraph begins here, or a line behind the end of a sentence, which is as good as one.
+    pub fn opens_block(&self, at: usize) -> bool {
+        at >= self.tokens.len() || opens_block(self.text, self.tokens, at)
     }
 
     /// Whether no passage has the token.

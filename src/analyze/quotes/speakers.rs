@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::leads::{Lead, SENTENCE_MAX};
 use super::lexicon::Class;
 use super::marks::Passage;
 use super::mentions::{Candidate, Sort};
@@ -13,9 +14,6 @@ const BEHIND_MAX: usize = 40;
 
 /// How far a verb may stand from the mark to be read as touching it: `said in a statement that “`.
 const TOUCHING_MAX: usize = 3;
-
-/// How far the beginning of the sentence may be; longer ones are lists.
-const SENTENCE_MAX: usize = 120;
 
 /// Words behind the verb in a sentence that does nothing but name the speaker: `Dunn asked on Monday.`
 const TAIL_MAX: usize = 5;
@@ -35,8 +33,8 @@ pub struct Surroundings<'a> {
     subjects: &'a Subjects<'a>,
     reading: &'a Reading<'a>,
     passage: Passage,
-    /// Where the passage's sentence begins.
-    start: usize,
+    /// What stands before the passage.
+    lead: Lead<'a>,
     /// Behind the last token of the sentence, or of the part of it before the next passage.
     end: usize,
     /// Whether what stands behind the passage is a new sentence.
@@ -50,19 +48,19 @@ impl<'a> Surroundings<'a> {
         let start = sentence_start(reading, passages, index);
         let ends = |at: usize| {
             at >= reading.tokens.len()
-                || reading.opens_paragraph(at)
+                || reading.opens_block(at)
                 || at > passage.after && reading.opens_sentence(at)
                 || !reading.is_outside(at)
         };
         let end =
             (passage.after..passage.after + BEHIND_MAX).find(|at| ends(*at)).unwrap_or(passage.after + BEHIND_MAX);
         let is_new_sentence = reading.opens_sentence(passage.after);
-        Self { subjects, reading, passage, start, end, is_new_sentence }
+        Self { subjects, reading, passage, lead: Lead::new(subjects, start), end, is_new_sentence }
     }
 
     /// Where the sentence around the passage begins.
     pub fn start(&self) -> usize {
-        self.start
+        self.lead.start
     }
 
     /// Whether what gives the words stands right beside the marks.
@@ -76,94 +74,10 @@ impl<'a> Surroundings<'a> {
 
     /// Returns what the sentence says of the speaker, the surest way of saying it first.
     pub fn attribution(&self) -> Option<Attribution> {
-        if let Some(touching) = self.before(TOUCHING_MAX) {
+        if let Some(touching) = self.lead.given(self.passage.open, TOUCHING_MAX) {
             return Some(touching);
         }
-        self.behind().or_else(|| self.before(SENTENCE_MAX)).or_else(|| self.label()).or_else(|| self.further_behind())
-    }
-
-    /// `X said: “`, `according to X, “`: the last such words within `reach` tokens before the mark.
-    fn before(&self, reach: usize) -> Option<Attribution> {
-        let reading = self.reading;
-        let lowest = self.start.max(self.passage.open.saturating_sub(reach + 1));
-        let mut words = None;
-        for at in (lowest..self.passage.open).rev().filter(|at| reading.is_outside(*at)) {
-            if reading.is(at, Class::ACCORDING)
-                && let Some(source) = self.source(at)
-            {
-                return Some(source);
-            }
-            if !reading.is(at, Class::CUE.and(Class::WORDS)) || reading.is_capitalized(at) && at != self.start {
-                continue;
-            }
-            if self.is_noun(at) {
-                words = words.or_else(|| self.owner(at));
-            } else if reading.is(at, Class::CUE) {
-                if let Some(speaker) = self.subjects.of_verb(at, self.clause_start(at)) {
-                    return Some(Attribution { speaker, cue: Some(at..at + 1) });
-                }
-            }
-        }
-        words
-    }
-
-    /// `the call`, `his claims`; not `he claims`.
-    fn is_noun(&self, at: usize) -> bool {
-        let reading = self.reading;
-        if !reading.is(at, Class::CUE) {
-            return true;
-        }
-        let is_led =
-            at > self.start && (reading.is(at - 1, Class::DETERMINER) || matches!(reading.word(at - 1), "’s" | "'s"));
-        is_led && !reading.is(at - 1, Class::THEY)
-    }
-
-    /// Where the part of the sentence begins that has the token: behind a semicolon, if there is one.
-    fn clause_start(&self, at: usize) -> usize {
-        let lowest = self.start.max(at.saturating_sub(SENTENCE_MAX));
-        (lowest..at).rfind(|at| self.reading.word(*at) == ";").map_or(self.start, |semicolon| semicolon + 1)
-    }
-
-    /// Who stands behind `according to`.
-    fn source(&self, at: usize) -> Option<Attribution> {
-        let reading = self.reading;
-        if reading.word(at).eq_ignore_ascii_case("per") && reading.is_word(at + 1) && !reading.is_capitalized(at + 1) {
-            return None;
-        }
-        let is_two = matches!(reading.word(at + 1), "to" | "ل" | "a");
-        let end = at + 1 + usize::from(is_two);
-        let speaker = if reading.word(at) == "zufolge" {
-            self.subjects.of_verb(at, self.start)
-        } else {
-            self.subjects.behind(end - 1)
-        }?;
-        Some(Attribution { speaker, cue: Some(at..end) })
-    }
-
-    /// Whose words they are: `Dunn’s claim`, `a statement from Dunn`, `his claim`.
-    fn owner(&self, noun: usize) -> Option<Attribution> {
-        let reading = self.reading;
-        let cue = Some(noun..noun + 1);
-        let lowest = self.start.max(noun.saturating_sub(4));
-        for at in (lowest..noun).rev() {
-            if matches!(reading.word(at), "’s" | "'s" | "’" | "'")
-                && at > self.start
-                && let Some((_, speaker)) = self.subjects.candidate_at(at - 1)
-            {
-                return Some(Attribution { speaker, cue });
-            }
-            if matches!(reading.word(at), "his" | "her" | "their" | "His" | "Her" | "Their" | "its" | "Its") {
-                let speaker =
-                    Candidate { start: at, end: at + 1, sort: Sort::Pronoun, phrase: at, kind: None, entity: None };
-                return Some(Attribution { speaker, cue });
-            }
-        }
-        if matches!(reading.word(noun + 1), "from" | "by" | "of")
-            && let Some(speaker) = self.subjects.phrase_at(noun + 2)
-        {
-            return Some(Attribution { speaker, cue });
-        }
-        None
+        self.behind().or_else(|| self.lead.given(self.passage.open, SENTENCE_MAX)).or_else(|| self.label()).or_else(|| self.further_behind())
     }
 
     /// `,” X said`, `,” said X`, `” — X`
@@ -202,7 +116,7 @@ impl<'a> Surroundings<'a> {
             return None;
         }
         if reading.is(at, Class::ACCORDING) {
-            return self.source(at);
+            return self.lead.source(at);
         }
         if !reading.is(at, Class::SAY.and(Class::SPEAK)) {
             return None;
@@ -221,7 +135,7 @@ impl<'a> Surroundings<'a> {
         let mut has_comma = false;
         for at in start..self.end {
             has_comma |= is_pause(reading.word(at));
-            let is_verb = reading.is(at, Class::SAY.and(Class::SPEAK)) && !self.is_noun(at) && at > start;
+            let is_verb = reading.is(at, Class::SAY.and(Class::SPEAK)) && !self.lead.is_noun(at) && at > start;
             if !is_verb || subject.is_some_and(|subject| at < subject.end) {
                 continue;
             }
@@ -243,12 +157,17 @@ impl<'a> Surroundings<'a> {
         (subject.end..verb).all(|at| self.reading.is_skipped(at) || self.reading.is(at, Class::BE))
     }
 
-    /// Whether a sentence with its verb at `verb` says nothing but who spoke.
+    /// Whether a new sentence with its verb at `verb` says nothing but who spoke, and how.
     fn only_names(&self, verb: usize) -> bool {
         let reading = self.reading;
+        let asks = reading.word(self.passage.end - 1).starts_with(['?', '!', '…', '—', '؟']);
+        let behind = reading.word(verb + 1);
+        if asks && (matches!(behind, "," | "." | ";") || reading.is(verb + 1, Class::PREPOSITION)) {
+            return true;
+        }
         let tail = self.end.saturating_sub(verb + 1);
-        tail <= TAIL_MAX + 1
-            && !(verb + 1..self.end).any(|at| matches!(reading.word(at), "that" | ":" | "he" | "she" | "the" | "it"))
+        let is_content = |at: usize| matches!(reading.word(at), "that" | ":" | "he" | "she" | "the" | "it");
+        tail <= TAIL_MAX && !(verb + 1..self.end).any(is_content)
     }
 
     /// `“DUNN: We will go.”`: the label of a transcript.
@@ -270,16 +189,10 @@ impl<'a> Surroundings<'a> {
         }
         let reading = self.reading;
         let verb = (self.passage.after..self.end).find(|at| {
-            reading.is(*at, Class::SAY.and(Class::SPEAK)) && !self.is_noun(*at) && !reading.is_capitalized(*at)
+            reading.is(*at, Class::SAY.and(Class::SPEAK)) && !self.lead.is_noun(*at) && !reading.is_capitalized(*at)
         })?;
         let speaker = self.subjects.of_verb(verb, self.passage.after).or_else(|| self.subjects.behind(verb))?;
         Some(Attribution { speaker, cue: Some(verb..verb + 1) })
-    }
-
-    /// The subject of the sentence before the mark, for want of a verb that speaks.
-    pub fn subject(&self) -> Option<Attribution> {
-        let speaker = self.subjects.of_clause(self.passage.open, self.start)?;
-        Some(Attribution { speaker, cue: None })
     }
 }
 

@@ -120,8 +120,12 @@ impl<'a> Subjects<'a> {
         let mut start = end;
         while start > lowest && reading.is_word(start - 1) && reading.is_outside(start - 1) {
             let before = start - 1;
-            if reading.is(before, Class::DETERMINER) {
-                return (before + 1 < end).then_some(Candidate {
+            if start < end && matches!(reading.word(before), "of" | "for" | "from" | "at" | "in" | "de" | "von") {
+                start = before;
+                continue;
+            }
+            if reading.is(before, Class::DETERMINER) && start < end {
+                return Some(Candidate {
                     start: before,
                     end,
                     sort: Sort::Role,
@@ -130,7 +134,7 @@ impl<'a> Subjects<'a> {
                     entity: None,
                 });
             }
-            if reading.is(before, Class::GRAMMAR.and(Class::CUE)) {
+            if reading.is(before, Class::GRAMMAR.and(Class::CUE)) && !(start == end && is_count(reading.word(before))) {
                 break;
             }
             start = before;
@@ -176,17 +180,34 @@ impl<'a> Subjects<'a> {
         )
     }
 
-    /// The subject of a clause that began before `end`: its first candidate that no preposition governs; one in
-    /// front of a comma or a verb before any other.
+    /// The subject of a clause that began before `end`: its first candidate that no preposition governs
+    /// and no conjunction subordinates.
     pub fn of_clause(&self, end: usize, lowest: usize) -> Option<Candidate> {
         let reading = self.reading;
         let first = self.candidates.partition_point(|candidate| candidate.phrase < lowest);
         let within = self.candidates[first..].iter().take_while(|candidate| candidate.end <= end).take(CANDIDATES_MAX);
         let is_possessive = |candidate: &Candidate| matches!(reading.word(candidate.end), "’s" | "'s" | "’" | "'");
-        let free: Vec<&Candidate> =
-            within.filter(|candidate| !self.is_governed(**candidate, lowest) && !is_possessive(candidate)).collect();
-        free.first().map(|first| **first)
+        let free = |candidate: &&Candidate| !self.is_governed(**candidate, lowest) && !is_possessive(candidate);
+        let is_second = |candidate: &&Candidate| {
+            let opens = candidate.phrase > lowest && matches!(reading.word(candidate.phrase - 1), "," | "—" | ";");
+            opens && matches!(reading.word(candidate.start), "he" | "she" | "they" | "we" | "I" | "il" | "elle" | "er")
+        };
+        // `When the deal fell through, he laughed and said`
+        if let Some(second) = within.clone().filter(is_second).last() {
+            return Some(*second);
+        }
+        let is_subordinate = |candidate: &&Candidate| {
+            let before = candidate.phrase.wrapping_sub(1);
+            candidate.phrase > lowest && reading.is(before, Class::CONJUNCTION) && !matches!(reading.word(before), "and" | "but" | "But" | "And")
+        };
+        let mut main = within.clone().filter(free).filter(|candidate| !is_subordinate(candidate));
+        main.next().or_else(|| within.clone().find(free)).copied()
     }
+}
+
+/// Numbers that stand for what they count: `the mother of three`.
+fn is_count(word: &str) -> bool {
+    matches!(word, "two" | "three" | "four" | "five")
 }
 
 /// Marks between a noun and what is said of it.

@@ -73,7 +73,7 @@ const SAY_RUSSIAN_AND_ARABIC: &str = "сказал сказала сказали
 
 const SPEAK: &str = "call calls called describe describes described think thinks thought believe believes believed suggested suggests \
     accuse accused accuses praised criticized criticised slammed blasted denounced mocked labeled labelled dubbed \
-    branded dismissed referred refers characterized characterised defended touted hailed expressed expresses repeated \
+    branded dismissed referred refers characterized characterised defended touted hailed likened expressed expresses repeated \
     repeats mentioned cited cites hinted indicated indicates offered offers demanded demands proposed revealed reveals \
     maintained maintains agreed agrees disagreed felt feels hopes hoped wondered sees saw wanted wants tried opted \
     attacked blamed derided decried condemned ridiculed compared questioned challenged signaled signalled alleged \

@@ -45,7 +45,8 @@ impl Look {
         let matters = |at: &usize| reading.is_word(*at) && !reading.is(*at, Class::GRAMMAR);
         let mut weighty = (passage.first..passage.end).filter(matters).take(WORDS_MAX);
         let last = reading.word(passage.end - 1);
-        let is_named = passage.open > 0 && !reading.opens_block(passage.open) && reading.is(passage.open - 1, Class::NAMING);
+        let is_named =
+            passage.open > 0 && !reading.opens_block(passage.open) && reading.is(passage.open - 1, Class::NAMING);
         Self {
             words,
             is_capitalized: first.is_some_and(|at| !reading.word(at).starts_with(char::is_lowercase)),

@@ -4,7 +4,7 @@ use super::lexicon::Class;
 use super::mentions::{Candidate, Sort};
 use super::reading::Reading;
 use super::speakers::Attribution;
-use super::subjects::Subjects;
+use super::subjects::{Subjects, is_count};
 
 /// How far the beginning of the sentence may be; longer ones are lists.
 pub const SENTENCE_MAX: usize = 120;
@@ -33,12 +33,12 @@ impl<'a> Lead<'a> {
             {
                 return Some(source);
             }
-            if !reading.is(at, Class::CUE.and(Class::WORDS)) || reading.is_capitalized(at) && at != self.start {
+            if !(reading.is_cue(at) || reading.is(at, Class::WORDS)) || reading.is_capitalized(at) && at != self.start {
                 continue;
             }
             if self.is_noun(at) {
                 words = words.or_else(|| self.owner(at));
-            } else if reading.is(at, Class::CUE) {
+            } else if reading.is_cue(at) {
                 if let Some(speaker) = self.subjects.of_verb(at, self.clause_start(at)) {
                     return Some(Attribution { speaker, cue: Some(at..at + 1) });
                 }
@@ -50,12 +50,12 @@ impl<'a> Lead<'a> {
     /// `the call`, `his claims`; not `he claims`.
     pub fn is_noun(&self, at: usize) -> bool {
         let reading = self.reading;
-        if !reading.is(at, Class::CUE) {
+        if !reading.is_cue(at) {
             return true;
         }
         let is_led =
             at > self.start && (reading.is(at - 1, Class::DETERMINER) || matches!(reading.word(at - 1), "’s" | "'s"));
-        is_led && !reading.is(at - 1, Class::THEY)
+        is_led && !reading.is(at - 1, Class::THEY) && !is_count(reading.word(at - 1))
     }
 
     /// Where the part of the sentence begins that has the token: behind a semicolon, if there is one.
@@ -68,7 +68,8 @@ impl<'a> Lead<'a> {
     pub fn source(&self, at: usize) -> Option<Attribution> {
         let reading = self.reading;
         // `40 per cent`
-        let is_rate = reading.word(at) == "per" && !reading.is_capitalized(at + 1) && !reading.is(at + 1, Class::DETERMINER);
+        let is_rate =
+            reading.word(at) == "per" && !reading.is_capitalized(at + 1) && !reading.is(at + 1, Class::DETERMINER);
         if is_rate {
             return None;
         }
@@ -94,7 +95,10 @@ impl<'a> Lead<'a> {
             {
                 return Some(Attribution { speaker, cue });
             }
-            if matches!(reading.word(at), "his" | "her" | "their" | "His" | "Her" | "Their" | "its" | "Its" | "our" | "my") {
+            if matches!(
+                reading.word(at),
+                "his" | "her" | "their" | "His" | "Her" | "Their" | "its" | "Its" | "our" | "my"
+            ) {
                 let speaker =
                     Candidate { start: at, end: at + 1, sort: Sort::Pronoun, phrase: at, kind: None, entity: None };
                 return Some(Attribution { speaker, cue });

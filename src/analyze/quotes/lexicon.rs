@@ -109,8 +109,9 @@ impl Lexicon {
 
     /// Returns what `word` may be, in whatever case it stands.
     pub fn class(&self, word: &str) -> Class {
+        let is_initial = word.len() == 2 && word.ends_with('.');
         let word = word.strip_suffix('.').unwrap_or(word);
-        if word.len() > WORD_BYTES_MAX {
+        if is_initial || word.len() > WORD_BYTES_MAX {
             return Class::NONE;
         }
         if word.is_ascii() {

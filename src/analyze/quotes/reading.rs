@@ -103,6 +103,21 @@ impl<'a> Reading<'a> {
             || self.is_word(at) && word.len() > 4 && word.ends_with("ly") && !self.is_capitalized(at)
     }
 
+    /// Whether the word gives somebody's words, if it is a verb.
+    pub fn is_cue(&self, at: usize) -> bool {
+        self.is(at, Class::CUE)
+            && match self.word(at) {
+                "went" => self.word(at + 1) == "on",
+                "put" | "puts" => self.word(at + 1) == "it",
+                _ => true,
+            }
+    }
+
+    /// Whether it is one, and no participle.
+    pub fn is_finite_cue(&self, at: usize) -> bool {
+        self.is(at, Class::SAY.and(Class::SPEAK)) && self.is_cue(at)
+    }
+
     pub fn mention(&self, range: Range<usize>) -> Mention {
         let (first, last) = (self.tokens[range.start], self.tokens[range.end - 1]);
         Mention { text: self.span(range).to_owned(), start: first.start, end: last.end }

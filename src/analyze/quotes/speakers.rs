@@ -77,7 +77,10 @@ impl<'a> Surroundings<'a> {
         if let Some(touching) = self.lead.given(self.passage.open, TOUCHING_MAX) {
             return Some(touching);
         }
-        self.behind().or_else(|| self.lead.given(self.passage.open, SENTENCE_MAX)).or_else(|| self.label()).or_else(|| self.further_behind())
+        self.behind()
+            .or_else(|| self.lead.given(self.passage.open, SENTENCE_MAX))
+            .or_else(|| self.label())
+            .or_else(|| self.further_behind())
     }
 
     /// `,” X said`, `,” said X`, `” — X`
@@ -118,7 +121,7 @@ impl<'a> Surroundings<'a> {
         if reading.is(at, Class::ACCORDING) {
             return self.lead.source(at);
         }
-        if !reading.is(at, Class::SAY.and(Class::SPEAK)) {
+        if !reading.is_finite_cue(at) {
             return None;
         }
         let speaker = self.subjects.behind(at).filter(|speaker| speaker.end <= self.end)?;
@@ -135,7 +138,7 @@ impl<'a> Surroundings<'a> {
         let mut has_comma = false;
         for at in start..self.end {
             has_comma |= is_pause(reading.word(at));
-            let is_verb = reading.is(at, Class::SAY.and(Class::SPEAK)) && !self.lead.is_noun(at) && at > start;
+            let is_verb = reading.is_finite_cue(at) && !self.lead.is_noun(at) && at > start;
             if !is_verb || subject.is_some_and(|subject| at < subject.end) {
                 continue;
             }
@@ -188,9 +191,8 @@ impl<'a> Surroundings<'a> {
             return None;
         }
         let reading = self.reading;
-        let verb = (self.passage.after..self.end).find(|at| {
-            reading.is(*at, Class::SAY.and(Class::SPEAK)) && !self.lead.is_noun(*at) && !reading.is_capitalized(*at)
-        })?;
+        let verb = (self.passage.after..self.end)
+            .find(|at| reading.is_finite_cue(*at) && !self.lead.is_noun(*at) && !reading.is_capitalized(*at))?;
         let speaker = self.subjects.of_verb(verb, self.passage.after).or_else(|| self.subjects.behind(verb))?;
         Some(Attribution { speaker, cue: Some(verb..verb + 1) })
     }

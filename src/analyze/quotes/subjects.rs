@@ -57,7 +57,10 @@ impl<'a> Subjects<'a> {
             return Some(owner);
         }
         if let Some((index, candidate)) = self.candidate_at(before).filter(|(_, candidate)| candidate.end == end) {
-            return Some(self.head_of(index, candidate, lowest));
+            let issues = reading.is(verb, Class::SAYING) && self.is_document(candidate);
+            // `Dunn sent a letter saying`
+            let issuer = if issues { self.of_clause(candidate.phrase, lowest) } else { None };
+            return Some(issuer.unwrap_or_else(|| self.head_of(index, candidate, lowest)));
         }
         if is_pause(reading.word(before)) || !reading.is_word(before) {
             return self.of_clause(end, lowest);
@@ -66,6 +69,13 @@ impl<'a> Subjects<'a> {
             Some(phrase) if !reading.is(verb, Class::SAYING) => Some(phrase),
             _ => self.of_clause(end, lowest),
         }
+    }
+
+    fn is_document(&self, candidate: Candidate) -> bool {
+        let reading = self.reading;
+        candidate.sort == Sort::Role
+            && reading.is(candidate.end - 1, Class::DOCUMENT)
+            && !reading.is(candidate.end - 1, Class::ROLE)
     }
 
     /// `described by Dunn as`
@@ -148,6 +158,13 @@ impl<'a> Subjects<'a> {
         let mut head = (index, candidate);
         while self.is_governed(head.1, lowest) {
             let preposition = head.1.phrase - 1;
+            // `as Dunn said` is a clause.
+            if matches!(
+                self.reading.word(preposition),
+                "as" | "As" | "than" | "before" | "after" | "since" | "until" | "like"
+            ) {
+                break;
+            }
             let governor = preposition.checked_sub(1).and_then(|before| self.candidate_at(before));
             match governor.filter(|(_, governor)| governor.end == preposition && governor.phrase >= lowest) {
                 Some(governor) => head = governor,
@@ -198,7 +215,9 @@ impl<'a> Subjects<'a> {
         }
         let is_subordinate = |candidate: &&Candidate| {
             let before = candidate.phrase.wrapping_sub(1);
-            candidate.phrase > lowest && reading.is(before, Class::CONJUNCTION) && !matches!(reading.word(before), "and" | "but" | "But" | "And")
+            candidate.phrase > lowest
+                && reading.is(before, Class::CONJUNCTION)
+                && !matches!(reading.word(before), "and" | "but" | "But" | "And")
         };
         let mut main = within.clone().filter(free).filter(|candidate| !is_subordinate(candidate));
         main.next().or_else(|| within.clone().find(free)).copied()
@@ -206,7 +225,7 @@ impl<'a> Subjects<'a> {
 }
 
 /// Numbers that stand for what they count: `the mother of three`.
-fn is_count(word: &str) -> bool {
+pub fn is_count(word: &str) -> bool {
     matches!(word, "two" | "three" | "four" | "five")
 }
 

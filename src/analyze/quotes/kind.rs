@@ -20,7 +20,7 @@ pub struct Look {
     words: usize,
     /// Opens like a sentence.
     is_capitalized: bool,
-    /// Ends like a sentence, or with the comma that stands for its full stop.
+    /// Ends like a sentence, or with the comma that stands for its full stop, within the marks or behind them.
     is_ended: bool,
     /// Every word that matters has a capital.
     is_title: bool,
@@ -45,12 +45,14 @@ impl Look {
         let matters = |at: &usize| reading.is_word(*at) && !reading.is(*at, Class::GRAMMAR);
         let mut weighty = (passage.first..passage.end).filter(matters).take(WORDS_MAX);
         let last = reading.word(passage.end - 1);
+        let is_cut = matches!(reading.word(passage.after), "," | "،") && passage.after > passage.end;
         let is_named =
             passage.open > 0 && !reading.opens_block(passage.open) && reading.is(passage.open - 1, Class::NAMING);
         Self {
             words,
             is_capitalized: first.is_some_and(|at| !reading.word(at).starts_with(char::is_lowercase)),
             is_ended: last.starts_with(['.', '!', '?', '…', ',', '—', '–', '-', '؟', '،', '。'])
+                || is_cut
                 || !passage.is_closed(),
             is_title: weighty.all(|at| reading.is_capitalized(at)),
             is_named,

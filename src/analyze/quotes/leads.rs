@@ -55,7 +55,7 @@ impl<'a> Lead<'a> {
         }
         let is_led =
             at > self.start && (reading.is(at - 1, Class::DETERMINER) || matches!(reading.word(at - 1), "’s" | "'s"));
-        is_led && !reading.is(at - 1, Class::THEY) && !is_count(reading.word(at - 1))
+        is_led && !is_french_perfect(reading, at) && !reading.is(at - 1, Class::THEY) && !is_count(reading.word(at - 1))
     }
 
     /// Where the part of the sentence begins that has the token: behind a semicolon, if there is one.
@@ -99,8 +99,7 @@ impl<'a> Lead<'a> {
                 reading.word(at),
                 "his" | "her" | "their" | "His" | "Her" | "Their" | "its" | "Its" | "our" | "my"
             ) {
-                let speaker =
-                    Candidate { start: at, end: at + 1, sort: Sort::Pronoun, phrase: at, kind: None, entity: None };
+                let speaker = Candidate::pronoun(at);
                 return Some(Attribution { speaker, cue });
             }
         }
@@ -111,4 +110,10 @@ impl<'a> Lead<'a> {
         }
         None
     }
+}
+
+/// `a dit`, where English would have an article before a noun.
+fn is_french_perfect(reading: &Reading, verb: usize) -> bool {
+    let word = reading.word(verb);
+    reading.word(verb - 1) == "a" && (word.ends_with(['é', 'u']) || word.ends_with("it") && word.len() <= 6)
 }

@@ -91,6 +91,9 @@ pub struct Lexicon {
     classes: HashMap<&'static str, Class, BuildHasherDefault<Fnv>>,
 }
 
+const INVERTED: &[(&str, Class)] =
+    &[("-il", Class::HE), ("-elle", Class::SHE), ("-ils", Class::THEY), ("-elles", Class::THEY), ("-on", Class::THEY)];
+
 /// The longest word of the table.
 const WORD_BYTES_MAX: usize = 32;
 
@@ -119,15 +122,31 @@ impl Lexicon {
             let lower = &mut lower[..word.len()];
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
-            return self.known(std::str::from_utf8(lower).expect("ASCII stays ASCII"));
+            let lower = std::str::from_utf8(lower).expect("ASCII stays ASCII");
+            let known = self.known(lower);
+            return if known == Class::NONE && lower.contains('-') { self.inverted(lower) } else { known };
         }
         let known =
             if word.chars().any(char::is_uppercase) { self.known(&word.to_lowercase()) } else { self.known(word) };
         if known == Class::NONE { self.prefixed(word) } else { known }
     }
 
+    /// French ties verb and pronoun: `dit-il`, `a-t-elle`.
+    fn inverted(&self, word: &str) -> Class {
+        for (ending, pronoun) in INVERTED {
+            if let Some(verb) = word.strip_suffix(ending) {
+                let verb = self.known(verb.strip_suffix("-t").unwrap_or(verb));
+                return if verb.is(Class::CUE) { pronoun.and(Class::SAY) } else { *pronoun };
+            }
+        }
+        Class::NONE
+    }
+
     /// Arabic writes `and` in one with the word behind it.
     fn prefixed(&self, word: &str) -> Class {
+        if word.contains('-') {
+            return self.inverted(word);
+        }
         match word.strip_prefix(['و', 'ف']) {
             Some(rest) => self.known(rest),
             None => Class::NONE,

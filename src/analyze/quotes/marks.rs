@@ -8,6 +8,8 @@
 use std::ops::Range;
 
 use super::super::tokens::{Gap, Kind, Token};
+use super::dialogue;
+use super::lexicon::Lexicon;
 
 /// What stands between a pair of marks, in tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +66,12 @@ struct Open {
 }
 
 /// Returns the outermost passages of all paragraphs, in order.
-pub fn passages(text: &str, tokens: &[Token], paragraphs: impl Iterator<Item = Range<usize>>) -> Vec<Passage> {
+pub fn passages(
+    text: &str,
+    tokens: &[Token],
+    paragraphs: impl Iterator<Item = Range<usize>>,
+    lexicon: &Lexicon,
+) -> Vec<Passage> {
     let mut found = Vec::new();
     let mut goes_on = false;
     for paragraph in paragraphs {
@@ -72,7 +79,12 @@ pub fn passages(text: &str, tokens: &[Token], paragraphs: impl Iterator<Item = R
             Pairing { text, tokens, paragraph, goes_on, stack: Vec::with_capacity(DEPTH_MAX), closed: Vec::new() };
         pairing.run();
         goes_on = pairing.close_paragraph();
-        found.append(&mut outermost(pairing.closed));
+        let closed = outermost(pairing.closed);
+        if closed.is_empty() {
+            found.append(&mut dialogue::passages(text, tokens, pairing.paragraph, lexicon));
+        } else {
+            found.extend(closed);
+        }
     }
     found
 }

@@ -3,6 +3,8 @@
 //! A name is a run of capitalized words, or an entity that the stage before found. A role is a noun that people and
 //! bodies are called by, with what belongs to it: `a senior official at the Treasury`, `Dunn’s spokeswoman`.
 
+use std::ops::Range;
+
 use super::super::tokens::{Gap, Kind};
 use super::lexicon::Class;
 use super::reading::Reading;
@@ -29,6 +31,20 @@ pub struct Candidate {
     pub entity: Option<usize>,
 }
 
+impl Candidate {
+    pub fn name(range: Range<usize>) -> Self {
+        Self { start: range.start, end: range.end, sort: Sort::Name, phrase: range.start, kind: None, entity: None }
+    }
+
+    pub fn role(range: Range<usize>) -> Self {
+        Self { sort: Sort::Role, ..Self::name(range) }
+    }
+
+    pub fn pronoun(at: usize) -> Self {
+        Self { sort: Sort::Pronoun, ..Self::name(at..at + 1) }
+    }
+}
+
 /// Words of a name; longer runs are headlines.
 const NAME_WORDS_MAX: usize = 8;
 
@@ -37,6 +53,27 @@ const MODIFIERS_MAX: usize = 6;
 
 /// Words of what a role belongs to: `for the ministry of foreign affairs`.
 const COMPLEMENT_WORDS_MAX: usize = 7;
+
+/// `a member of the board of the bank`
+const COMPLEMENTS_MAX: usize = 2;
+
+/// What joins a role and what it belongs to.
+#[rustfmt::skip]
+const JOINING: &[&str] =
+    &["of", "for", "at", "from", "in", "with", "de", "du", "des", "der", "del", "la", "für", "von"];
+
+/// Words with which no such thing goes on.
+const ENDS_COMPLEMENT: Class = Class::CUE
+    .and(Class::PREPOSITION)
+    .and(Class::CONJUNCTION)
+    .and(Class::RELATIVE)
+    .and(Class::ADVERB)
+    .and(Class::TIME)
+    .and(Class::BE)
+    .and(Class::PRONOUN);
+
+/// `министр иностранных дел`
+const GENITIVE_WORDS_MAX: usize = 4;
 
 /// `the mayor’s brother’s lawyer`
 const POSSESSIVES_MAX: usize = 3;
@@ -72,14 +109,7 @@ impl Builder<'_> {
             return at + 1;
         }
         if self.is_pronoun(at) {
-            return self.push(Candidate {
-                start: at,
-                end: at + 1,
-                sort: Sort::Pronoun,
-                phrase: at,
-                kind: None,
-                entity: None,
-            });
+            return self.push(Candidate::pronoun(at));
         }
         if let Some(name) = self.capitals(at) {
             return self.name(name);
@@ -163,75 +193,89 @@ impl Builder<'_> {
             }
         }
         let behind = head + 1;
-        if let Some(name) = self.named(phrase, behind) {
+        let end = self.complement(behind);
+        if let Some(name) = self.named(phrase, behind, end) {
             return self.push(name);
         }
-        let end = self.complement(behind);
-        self.push(Candidate { start: phrase, end, sort: Sort::Role, phrase, kind: None, entity: None })
+        self.push(Candidate::role(phrase..end))
     }
 
-    /// The name at `behind`, to which a role belongs that begins at `phrase`.
-    fn named(&self, phrase: usize, behind: usize) -> Option<Candidate> {
-        if let Some((end, kind, entity)) = self.entities.starting(behind) {
-            let name =
-                Candidate { start: behind, end, sort: Sort::Name, phrase, kind: Some(kind), entity: Some(entity) };
-            return (kind == EntityKind::Person).then_some(name);
+    /// The name to which a role belongs that begins at `phrase`: at `behind`, or within the complement that ends at
+    /// `end`.
+    fn named(&self, phrase: usize, behind: usize, end: usize) -> Option<Candidate> {
+        let reading = self.reading;
+        let person = (behind..=end).find_map(|at| self.entities.starting(at).map(|entity| (at, entity)));
+        if let Some((start, (end, kind, entity))) = person.filter(|(_, (_, kind, _))| *kind == EntityKind::Person) {
+            let is_possessed = reading.tokens.get(end).is_some_and(|token| token.kind == Kind::Clitic);
+            let is_joined = start == behind || reading.is_capitalized(start - 1);
+            return (is_joined && !is_possessed).then_some(Candidate {
+                start,
+                end,
+                sort: Sort::Name,
+                phrase,
+                kind: Some(kind),
+                entity: Some(entity),
+            });
         }
-        let is_joined = !self.reading.opens_sentence(behind) && self.reading.tokens.get(behind)?.gap == Gap::Space;
-        self.capitals(behind).filter(|_| is_joined).map(|name| Candidate { phrase, ..name })
+        let is_joined = |at: usize| {
+            !reading.opens_sentence(at) && reading.tokens.get(at).is_some_and(|token| token.gap == Gap::Space)
+        };
+        // `министр иностранных дел`: Russian needs no preposition.
+        let is_genitive = |at: usize| {
+            reading.is_word(at)
+                && !reading.word(at).is_ascii()
+                && !reading.is(at, Class::GRAMMAR.and(Class::CUE))
+                && !reading.is_capitalized(at)
+        };
+        let start = (behind..behind + GENITIVE_WORDS_MAX).find(|at| !(is_joined(*at) && is_genitive(*at)))?;
+        if let Some(name) = self.capitals(start).filter(|_| is_joined(start)) {
+            return Some(Candidate { phrase, ..name });
+        }
+        // `Secretary of State Jane Roe`
+        let office = self
+            .capitals(behind + 1)
+            .filter(|office| is_joined(behind) && behind < end && office.end >= office.start + 3)?;
+        Some(Candidate { phrase, start: office.start + 1, ..office })
     }
 
     /// Behind `for the ministry`, `of several states`, or `behind` itself.
     fn complement(&self, behind: usize) -> usize {
         let reading = self.reading;
         let mut end = behind;
-        for _ in 0..2 {
-            let is_joined = matches!(
-                reading.word(end),
-                "of" | "for"
-                    | "at"
-                    | "from"
-                    | "in"
-                    | "with"
-                    | "de"
-                    | "du"
-                    | "des"
-                    | "der"
-                    | "del"
-                    | "für"
-                    | "von"
-                    | "la"
-            ) && reading.is_outside(end);
-            if !is_joined {
+        for _ in 0..COMPLEMENTS_MAX {
+            let is_arabic = end == behind && self.is_arabic(end - 1) && self.is_arabic(end);
+            if !is_arabic && !(JOINING.contains(&reading.word(end)) && self.is_next(end)) {
                 break;
             }
-            let stops = |at: usize| {
-                !reading.is_word(at)
-                    || reading.tokens[at].gap != Gap::Space
-                    || reading.is(
-                        at,
-                        Class::CUE
-                            .and(Class::PREPOSITION)
-                            .and(Class::CONJUNCTION)
-                            .and(Class::RELATIVE)
-                            .and(Class::ADVERB)
-                            .and(Class::TIME)
-                            .and(Class::BE)
-                            .and(Class::PRONOUN),
-                    ) && !reading.is(at, Class::DETERMINER)
-            };
-            let stop = (end + 1..end + 1 + COMPLEMENT_WORDS_MAX)
-                .find(|at| stops(*at))
-                .unwrap_or(end + 1 + COMPLEMENT_WORDS_MAX);
-            if stop == end + 1 {
+            let first = end + usize::from(!is_arabic);
+            let stop = (first..first + COMPLEMENT_WORDS_MAX).find(|at| !self.is_complement(*at));
+            let stop = stop.unwrap_or(first + COMPLEMENT_WORDS_MAX);
+            if stop == first {
                 break;
             }
             end = stop;
-            if reading.tokens.get(end).is_some_and(|token| token.kind == Kind::Clitic) {
-                break;
-            }
         }
-        end.min(reading.tokens.len())
+        end
+    }
+
+    fn is_complement(&self, at: usize) -> bool {
+        let reading = self.reading;
+        reading.is_word(at)
+            && self.is_next(at)
+            && (!reading.is(at, ENDS_COMPLEMENT) || reading.is(at, Class::DETERMINER))
+    }
+
+    /// Whether a space and nothing else divides the token from the one before.
+    fn is_next(&self, at: usize) -> bool {
+        let reading = self.reading;
+        reading.tokens.get(at).is_some_and(|token| token.gap == Gap::Space)
+            && !reading.opens_sentence(at)
+            && reading.is_outside(at)
+    }
+
+    /// Arabic has no capitals: what follows a role belongs to it, or is the name of who has it.
+    fn is_arabic(&self, at: usize) -> bool {
+        self.reading.word(at).starts_with(|first| matches!(first, '\u{0600}'..='\u{06FF}'))
     }
 
     /// Where the noun phrase with a noun at `head` begins.
@@ -321,6 +365,13 @@ impl Builder<'_> {
                 && (reading.sentence_start(at) != at)
         };
         if !is_near(at) || self.entities.starting(at).is_some() {
+            return false;
+        }
+        // `Secretary of State` is an office, `Bank of England` a name.
+        if self.is_title(at - 1)
+            && !reading.is(at - 1, Class::BODY)
+            && matches!(reading.word(at), "of" | "de" | "du" | "des" | "der" | "del" | "für")
+        {
             return false;
         }
         if reading.is_capitalized(at) {

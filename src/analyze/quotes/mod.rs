@@ -8,6 +8,7 @@
 //! times.
 
 mod chain;
+mod dialogue;
 mod kind;
 mod leads;
 mod lexicon;
@@ -78,31 +79,49 @@ impl Source {
 }
 
 fn quotes(text: &str, tokens: &Tokens, lexicon: &Lexicon, entities: &[Entity]) -> Vec<Quote> {
-    let passages = marks::passages(text, tokens.all(), reading::blocks(text, tokens.all()));
+    let passages = marks::passages(text, tokens.all(), reading::blocks(text, tokens.all()), lexicon);
     if passages.is_empty() {
         return Vec::new();
     }
     let reading = Reading::new(text, tokens, lexicon, &passages);
     let candidates = mentions::candidates(&reading, entities);
     let subjects = Subjects::new(&reading, &candidates);
-    let mut found: Vec<Found> = (0..passages.len()).filter_map(|index| find(&subjects, &passages, index)).collect();
+    let mut found: Vec<Found> = Vec::new();
+    for index in 0..passages.len() {
+        let quotation = find(&subjects, &passages, index, found.last());
+        found.extend(quotation);
+    }
     chain::link(&subjects, &mut found);
     let people = People::new(&reading, &candidates, entities);
     found.into_iter().map(|found| quote(&reading, &people, found)).collect()
 }
 
-fn find(subjects: &Subjects, passages: &[Passage], index: usize) -> Option<Found> {
+/// Words between two quotations of one speaker: `he said on Tuesday in Geneva.`
+const BETWEEN_MAX: usize = 16;
+
+fn find(subjects: &Subjects, passages: &[Passage], index: usize, previous: Option<&Found>) -> Option<Found> {
+    let passage = passages[index];
     let surroundings = Surroundings::new(subjects, passages, index);
     let (attribution, evidence) = match surroundings.attribution() {
         Some(attribution) => {
             let is_touching = surroundings.is_touching(&attribution);
             (Some(attribution), if is_touching { Evidence::Touching } else { Evidence::Sentence })
         }
+        None if goes_on(subjects.reading, passage, previous) => (None, Evidence::Touching),
         None => (None, Evidence::None),
     };
-    let kind = Look::of(subjects.reading, passages[index]).judge(evidence)?;
+    let kind = Look::of(subjects.reading, passage).judge(evidence)?;
     let source = attribution.map(Source::new);
-    Some(Found { passage: passages[index], kind, sentence: surroundings.start(), source })
+    Some(Found { passage, kind, sentence: surroundings.start(), source })
+}
+
+/// Whether a sentence of its own follows a quotation that has a speaker: `“No,” he said. “Never.”`
+fn goes_on(reading: &Reading, passage: Passage, previous: Option<&Found>) -> bool {
+    let Some(previous) = previous.filter(|previous| previous.source.is_some()) else { return false };
+    let is_near = passage.open <= previous.passage.after + BETWEEN_MAX
+        && (previous.passage.after..=passage.open).all(|at| !reading.opens_block(at));
+    let is_sentence = reading.word(passage.end - 1).starts_with(['.', '!', '?', '…']);
+    is_near && is_sentence && (!passage.is_closed() || reading.opens_sentence(passage.open))
 }
 
 fn quote(reading: &Reading, people: &People, found: Found) -> Quote {

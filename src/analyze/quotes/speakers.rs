@@ -99,6 +99,10 @@ impl<'a> Surroundings<'a> {
                 return Some(Attribution { speaker, cue: Some(at - 1..at) });
             }
         }
+        if at < self.end && reading.is(at, Class::PRONOUN) && reading.is(at, Class::SAY) {
+            let speaker = Candidate::pronoun(at);
+            return Some(Attribution { speaker, cue: Some(at..at + 1) });
+        }
         let found = self.verb_first(at).or_else(|| self.subject_first(at));
         if found.is_some() || !dash {
             return found;
@@ -181,7 +185,7 @@ impl<'a> Surroundings<'a> {
         if !(start..end).all(|at| reading.is_capitalized(at) && !reading.is(at, Class::GRAMMAR)) {
             return None;
         }
-        let speaker = Candidate { start, end, sort: Sort::Name, phrase: start, kind: None, entity: None };
+        let speaker = Candidate::name(start..end);
         Some(Attribution { speaker, cue: None })
     }
 

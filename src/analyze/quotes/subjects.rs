@@ -120,7 +120,7 @@ impl<'a> Subjects<'a> {
         };
         let end = (start..start + PHRASE_WORDS_MAX).find(|at| !goes_on(*at)).unwrap_or(start + PHRASE_WORDS_MAX);
         let has_noun = (start..end).any(|at| !reading.is(at, Class::DETERMINER));
-        has_noun.then_some(Candidate { start, end, sort: Sort::Role, phrase: start, kind: None, entity: None })
+        has_noun.then_some(Candidate::role(start..end))
     }
 
     /// A noun phrase of words that no list knows, which ends before `end`.
@@ -135,14 +135,7 @@ impl<'a> Subjects<'a> {
                 continue;
             }
             if reading.is(before, Class::DETERMINER) && start < end {
-                return Some(Candidate {
-                    start: before,
-                    end,
-                    sort: Sort::Role,
-                    phrase: before,
-                    kind: None,
-                    entity: None,
-                });
+                return Some(Candidate::role(before..end));
             }
             if reading.is(before, Class::GRAMMAR.and(Class::CUE)) && !(start == end && is_count(reading.word(before))) {
                 break;
@@ -150,7 +143,7 @@ impl<'a> Subjects<'a> {
             start = before;
         }
         let is_bare = start < end && (start == lowest || !reading.is_word(start - 1)) && reading.is_outside(start);
-        is_bare.then_some(Candidate { start, end, sort: Sort::Role, phrase: start, kind: None, entity: None })
+        is_bare.then_some(Candidate::role(start..end))
     }
 
     /// The noun that a candidate belongs to: `the mayor` of `the mayor with Dunn`.

@@ -11,7 +11,10 @@ pub const LISTS: &[(Class, &str)] = &[
     (Class::SPEAK, SPEAK),
     (Class::SAYING, SAYING),
     (Class::WORDS, WORDS),
-    (Class::ACCORDING, "according per selon d'après laut zufolge según segundo secondo согласно بحسب حسب وفقا وفقًا"),
+    (
+        Class::ACCORDING,
+        "according per selon d'après laut zufolge словам мнению данным según segundo secondo согласно بحسب حسب وفقا وفقًا",
+    ),
     (Class::HE, "he il er él он lui egli"),
     (Class::SHE, "she elle sie ella она lei"),
     (

@@ -2,6 +2,7 @@
 //! before has said who speaks.
 
 use super::leads::{Lead, SENTENCE_MAX};
+use super::mentions::Sort;
 use super::speakers::Attribution;
 use super::subjects::Subjects;
 use super::{Found, Source};
@@ -38,11 +39,27 @@ fn source(subjects: &Subjects, found: &[Found], index: usize) -> Option<Source> 
     {
         return Some(source);
     }
+    if this.kind == QuoteKind::Direct
+        && let Some(source) = announced(subjects, previous, this)
+    {
+        return Some(source);
+    }
     let goes_on = previous.filter(|previous| previous.passage.continues || is_same_paragraph(subjects, previous, this));
     if let Some(source) = goes_on.and_then(|previous| previous.source.clone()) {
         return Some(source.chained());
     }
     sentence_before(subjects, found, index).or_else(|| subject(subjects, this))
+}
+
+/// The name that the sentence before gives as somebody who speaks, if no quotation stands in that sentence.
+fn announced(subjects: &Subjects, previous: Option<&Found>, this: &Found) -> Option<Source> {
+    let reading = subjects.reading;
+    let last = this.sentence.checked_sub(1)?;
+    let start = reading.sentence_start(last);
+    let is_near = !reading.opens_block(this.sentence) || reading.word(last) == ":";
+    let is_free = previous.is_none_or(|previous| previous.passage.after < start && !previous.passage.continues);
+    let attribution = (is_near && is_free).then(|| Lead::new(subjects, start).given(this.sentence, SENTENCE_MAX))??;
+    (attribution.speaker.sort != Sort::Pronoun).then(|| Source::new(attribution))
 }
 
 /// The subject of the sentence in which a quotation stands.

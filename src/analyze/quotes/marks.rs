@@ -141,7 +141,7 @@ impl<'a> Pairing<'a> {
             return None;
         }
         let character = self.word(at).chars().next()?;
-        let is_twin = matches!(character, '\'' | '`' | '’' | '‘')
+        let is_twin = matches!(character, '\'' | '`' | '’' | '‘' | '"')
             && at + 1 < self.paragraph.end
             && self.tokens[at + 1].gap == Gap::None
             && self.word(at + 1).starts_with(character);
@@ -188,6 +188,10 @@ impl<'a> Pairing<'a> {
     /// Closes the innermost open mark of the style; returns whether there is one.
     fn close(&mut self, at: usize, mark: Mark) -> bool {
         let Some(depth) = self.stack.iter().rposition(|open| open.mark.style == mark.style) else { return false };
+        // `""` is one mark written twice, unless it closes two.
+        let is_two =
+            mark.width > 1 && depth > 0 && self.stack[depth - 1].mark == (Mark { width: 1, ..self.stack[depth].mark });
+        let depth = depth - usize::from(is_two);
         while self.stack.len() > depth + 1 {
             self.drop_innermost();
         }
@@ -204,6 +208,7 @@ impl<'a> Pairing<'a> {
     fn drop_innermost(&mut self) {
         if let Some(open) = self.stack.pop()
             && let Some(end) = open.fallback
+            && (open.at..end).all(|at| !matches!(self.word(at), "." | "!" | "?"))
         {
             self.push(open, end, end + 1);
         }

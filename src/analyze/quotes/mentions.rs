@@ -248,7 +248,9 @@ impl Builder<'_> {
                 break;
             }
             let first = end + usize::from(!is_arabic);
-            let stop = (first..first + COMPLEMENT_WORDS_MAX).find(|at| !self.is_complement(*at));
+            let ends_name =
+                |at: usize| at > first && reading.is_capitalized(at - 1) && !reading.is_capitalized(at) && !is_arabic;
+            let stop = (first..first + COMPLEMENT_WORDS_MAX).find(|at| !self.is_complement(*at) || ends_name(*at));
             let stop = stop.unwrap_or(first + COMPLEMENT_WORDS_MAX);
             if stop == first {
                 break;

@@ -35,6 +35,7 @@ struct Person {
     words: usize,
     gender: Option<Gender>,
     is_person: bool,
+    is_titled: bool,
 }
 
 impl<'a> People<'a> {
@@ -58,6 +59,7 @@ impl<'a> People<'a> {
             .or_else(|| (words > 1).then(|| gender_of_name(reading.word(candidate.start))).flatten());
         let is_person = match candidate.kind {
             Some(kind) => kind == EntityKind::Person,
+            None if !self.entities.is_empty() => candidate.phrase < candidate.start,
             None => {
                 let is_body = reading.is(candidate.end - 1, Class::BODY);
                 !is_body && (words > 1 || candidate.phrase < candidate.start || gender.is_some())
@@ -70,6 +72,7 @@ impl<'a> People<'a> {
         }
         person.gender = person.gender.or(gender);
         person.is_person |= is_person;
+        person.is_titled |= candidate.phrase < candidate.start && is_person;
     }
 
     fn person(&self, candidate: Candidate) -> Option<&Person> {
@@ -109,23 +112,26 @@ impl<'a> People<'a> {
             _ => return None,
         };
         let behind = self.candidates.partition_point(|candidate| candidate.start < pronoun.start);
-        let fits = |candidate: &&Candidate| {
-            candidate.sort == Sort::Name
-                && self
-                    .person(**candidate)
-                    .is_some_and(|person| person.is_person && person.gender.is_none_or(|other| other == gender))
-        };
-        let near = self.candidates[..behind].iter().rev().take(REACH_MAX).filter(fits);
-        near.clone().find(|candidate| self.is_subject(**candidate)).or_else(|| near.clone().next()).copied()
+        let near = self.candidates[..behind].iter().rev().take(REACH_MAX).filter_map(|candidate| {
+            let person = self.person(*candidate).filter(|_| candidate.sort == Sort::Name)?;
+            let fits = person.is_person && person.gender.is_none_or(|other| other == gender);
+            let is_sure = person.gender.is_some() || person.is_titled || self.speaks(*candidate);
+            fits.then_some((*candidate, is_sure, self.is_subject(*candidate)))
+        });
+        let best = near.clone().find(|(_, is_sure, is_subject)| *is_sure && *is_subject);
+        best.or_else(|| near.clone().find(|(_, is_sure, _)| *is_sure))
+            .or_else(|| near.clone().next())
+            .map(|found| found.0)
+    }
+
+    fn speaks(&self, candidate: Candidate) -> bool {
+        let reading = self.reading;
+        reading.is(candidate.end, Class::CUE) || candidate.phrase > 0 && reading.is(candidate.phrase - 1, Class::CUE)
     }
 
     /// Whether the name opens its sentence or speaks in it.
     fn is_subject(&self, candidate: Candidate) -> bool {
-        let reading = self.reading;
-        let opens = reading.opens_sentence(candidate.phrase);
-        let speaks = reading.is(candidate.end, Class::CUE)
-            || candidate.phrase > 0 && reading.is(candidate.phrase - 1, Class::CUE);
-        opens || speaks
+        self.reading.opens_sentence(candidate.phrase) || self.speaks(candidate)
     }
 
     /// The person whom the article gives a role, if it is one person.
@@ -159,8 +165,12 @@ impl<'a> People<'a> {
     }
 }
 
+/// Written behind a surname.
+const SUFFIXES: &[&str] = &["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"];
+
 fn surname(reading: &Reading, candidate: Candidate) -> String {
-    reading.word(candidate.end - 1).to_lowercase()
+    let is_suffix = candidate.end > candidate.start + 1 && SUFFIXES.contains(&reading.word(candidate.end - 1));
+    reading.word(candidate.end - 1 - usize::from(is_suffix)).to_lowercase()
 }
 
 fn gender_of_title(class: Class) -> Option<Gender> {

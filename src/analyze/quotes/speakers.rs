@@ -150,7 +150,9 @@ impl<'a> Surroundings<'a> {
                 return None;
             }
             let speaker = match subject {
-                Some(subject) if has_comma || self.is_followed(subject, at) => subject,
+                Some(subject) if is_pause(reading.word(at - 1)) && has_comma || self.is_followed(subject, at) => {
+                    subject
+                }
                 Some(_) => self.subjects.of_verb(at, start)?,
                 None => self.subjects.of_verb(at, start)?,
             };

@@ -48,7 +48,7 @@ impl<'a> Subjects<'a> {
             end -= 1;
         }
         if end == lowest {
-            return self.behind(verb);
+            return self.behind(verb).filter(|_| reading.is(verb, Class::SAY));
         }
         let before = end - 1;
         if reading.is(before, Class::RELATIVE)
@@ -66,7 +66,7 @@ impl<'a> Subjects<'a> {
             return self.of_clause(end, lowest);
         }
         match self.noun_phrase_before(end, lowest) {
-            Some(phrase) if !reading.is(verb, Class::SAYING) => Some(phrase),
+            Some(phrase) if !reading.is(verb, Class::SAYING) && !self.is_governed(phrase, lowest) => Some(phrase),
             _ => self.of_clause(end, lowest),
         }
     }
@@ -106,7 +106,7 @@ impl<'a> Subjects<'a> {
         {
             at += 1;
         }
-        self.phrase_at(at).or_else(|| self.noun_phrase_at(at))
+        self.phrase_at(at).or_else(|| self.noun_phrase_at(at).filter(|_| reading.word(at) != "that"))
     }
 
     /// A noun phrase of words that no list knows, from `start` to where it must end.

@@ -26,10 +26,13 @@ pub const LISTS: &[(Class, &str)] = &[
     (Class::ROLE, ROLES_BEYOND_ENGLISH),
     (Class::DOCUMENT, DOCUMENTS),
     (Class::TITLE, TITLES),
-    (Class::MALE, "mr herr m señor sr monsieur sir lord prince king brother don г-н signor"),
+    (
+        Class::MALE,
+        "mr herr m señor sr monsieur sir lord prince king brother don г-н signor spokesman congressman businessman actor councilman chairman",
+    ),
     (
         Class::FEMALE,
-        "mrs ms miss frau mme señora sra madame mlle lady dame queen princess sister doña г-жа signora baroness",
+        "mrs ms miss frau mme señora sra madame mlle lady dame queen princess sister doña г-жа signora baroness spokeswoman congresswoman businesswoman actress councilwoman chairwoman sprecherin ministerin kanzlerin bundeskanzlerin présidente ministra presidenta",
     ),
     (Class::PREPOSITION, PREPOSITIONS),
     (Class::CONJUNCTION, CONJUNCTIONS),
@@ -41,7 +44,7 @@ pub const LISTS: &[(Class, &str)] = &[
     (Class::BE, "was were been being is are be wurde wurden été fue был была were"),
     (
         Class::NAMING,
-        "titled entitled so-called headlined dubbed named nicknamed labeled labelled captioned hashtag slogan song film movie book novel album show series podcast play program programme episode word words term phrase intitulé sogenannte sogenannten titulado llamado так называемый так называемые",
+        "known titled entitled so-called headlined dubbed named nicknamed labeled labelled captioned hashtag slogan song film movie book novel album show series podcast play program programme episode word words term phrase intitulé sogenannte sogenannten titulado llamado так называемый так называемые",
     ),
     (Class::PARTICLE, "de la le du des von van der den bin ibn al el di da del dos y of al- ter und für"),
     (Class::BY, "by par von por от"),
@@ -74,18 +77,18 @@ const SAY_RUSSIAN_AND_ARABIC: &str = "сказал сказала сказали
     قال قالت قالوا يقول تقول أضاف أضافت أكد أكدت صرح صرحت أوضح أوضحت ذكر ذكرت أعلن أعلنت كتب كتبت أشار أشارت شدد \
     شددت تابع تابعت اعتبر اعتبرت حذر حذرت نقل نقلت";
 
-const SPEAK: &str = "call calls called describe describes described think thinks thought believe believes believed suggested suggests \
-    accuse accused accuses praised criticized criticised slammed blasted denounced mocked labeled labelled dubbed \
-    branded dismissed referred refers characterized characterised defended touted hailed likened expressed expresses repeated \
-    repeats mentioned cited cites hinted indicated indicates offered offers demanded demands proposed revealed reveals \
-    maintained maintains agreed agrees disagreed felt feels hopes hoped wondered sees saw wanted wants tried opted \
-    attacked blamed derided decried condemned ridiculed compared questioned challenged signaled signalled alleged \
-    apologized apologised responding spoke speaks talked talks discussed explaining declared found finds showed shows \
-    concluded advocated advised recommended joked contended contends voiced voicing argue ruled joked sang sings heard \
-    ordered promises urges vows plans supports backed backs knew knows knows considers considered considering \
-    qualifié qualifie évoqué parlé nannte nennt bezeichnete sprach calificó llamó habló назвал назвала называет \
-    complains boasts echoed signed said phrased put puts announcing invoked remembers remembered swore blames \
-    attributed tells acknowledges laments points pointed expected expects";
+const SPEAK: &str = "call calls called describe describes described think thinks thought believe believes believed suggested \
+    suggests accuse accused accuses praised criticized criticised slammed blasted denounced mocked labeled \
+    labelled dubbed branded dismissed referred refers characterized characterised defended touted hailed \
+    likened expressed expresses repeated repeats mentioned cited cites hinted indicated indicates demanded \
+    demands proposed revealed reveals maintained maintains agreed agrees disagreed felt feels hopes hoped \
+    wondered opted attacked blamed derided decried condemned ridiculed compared questioned challenged \
+    signaled signalled alleged apologized apologised responding spoke speaks talked talks discussed \
+    explaining declared found finds concluded advocated advised recommended joked contended contends voiced \
+    voicing argue ruled ordered promises urges vows knows considers considered considering qualifié qualifie \
+    évoqué parlé nannte nennt bezeichnete sprach calificó llamó habló назвал назвала называет complains \
+    boasts echoed signed said phrased put puts announcing invoked swore blames attributed tells acknowledges \
+    laments";
 
 const SAYING: &str = "saying adding telling writing claiming arguing insisting noting stating calling asking declaring warning \
     tweeting explaining suggesting quoting describing vowing promising accusing citing joking replying remarking \
@@ -146,7 +149,8 @@ const TITLES: &str = "mr mrs ms miss dr sen sens rep reps gov lt prof rev gen co
     chairwoman ceo speaker vice prime attorney councilman councilwoman commissioner detective officer director \
     rabbi pastor bishop cardinal archbishop reverend father sister spokesman spokeswoman former ex-president \
     herr frau président ministre monsieur madame mme m señor señora sr sra presidente presidenta ministro ministra \
-    präsident präsidentin kanzler kanzlerin президент министр премьер-министр coach sheik sheikh imam ayatollah";
+    präsident präsidentin kanzler kanzlerin президент министр премьер-министр coach sheik sheikh imam ayatollah \
+    supervisor superintendent assemblyman assemblywoman deputy lieutenant treasurer inspector dean chef councillor";
 
 const PREPOSITIONS: &str = "of for at from with in on to by about against into over under after before during without within \
     between among toward towards through throughout near behind like as via than upon despite amid regarding since until \
@@ -184,7 +188,7 @@ const FUNCTION_WORDS: &str = "what why how where there here not yes well oh ok o
     asked given despite although thanks thank more less least much very quite that's it's he's she's they're we're \
     i'm i've i'd i'll we've we'll we'd you're you've you'll don't doesn't didn't can't cannot won't isn't aren't wasn't \
     there's here's what's who's he'd she'd they'd they've they'll he'll she'll it'll get got make made take go going \
-    maybe perhaps nearly almost else thing things something nothing anything everything every because up down out \
+    maybe perhaps nearly almost else thing things something nothing anything everything every whatever whoever wherever whichever because up down out \
     elsewhere following speaking asked addressing according using seeing being having partial update \
     photo image video watch via copyright nbsp";
 

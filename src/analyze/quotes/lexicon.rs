@@ -95,7 +95,7 @@ const INVERTED: &[(&str, Class)] =
     &[("-il", Class::HE), ("-elle", Class::SHE), ("-ils", Class::THEY), ("-elles", Class::THEY), ("-on", Class::THEY)];
 
 /// The longest word of the table.
-const WORD_BYTES_MAX: usize = 32;
+const WORD_BYTES_MAX: usize = 40;
 
 impl Lexicon {
     pub fn new() -> Self {

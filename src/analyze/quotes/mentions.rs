@@ -54,6 +54,9 @@ const MODIFIERS_MAX: usize = 6;
 /// Words of what a role belongs to: `for the ministry of foreign affairs`.
 const COMPLEMENT_WORDS_MAX: usize = 7;
 
+/// Endings of words for people.
+const AGENT_ENDINGS: &[&str] = &["er", "ers", "or", "ors", "ist", "ists", "ian", "ians"];
+
 /// `a member of the board of the bank`
 const COMPLEMENTS_MAX: usize = 2;
 
@@ -114,7 +117,7 @@ impl Builder<'_> {
         if let Some(name) = self.capitals(at) {
             return self.name(name);
         }
-        if self.reading.is(at, Class::ROLE.and(Class::DOCUMENT)) && self.is_noun(at) {
+        if self.is_noun(at) || self.is_agent(at) {
             let phrase = self.modifiers_before(at);
             return self.role(phrase, at);
         }
@@ -179,6 +182,18 @@ impl Builder<'_> {
         let reading = self.reading;
         reading.is(at, Class::ROLE.and(Class::DOCUMENT))
             && !(reading.is(at, Class::SAY) && !reading.is(at.wrapping_sub(1), Class::DETERMINER))
+    }
+
+    /// A noun that no list knows, by its ending and its place: `The bakers`, at the beginning of a sentence.
+    fn is_agent(&self, at: usize) -> bool {
+        let reading = self.reading;
+        let start = reading.sentence_start(at);
+        let opens = (start + 1..=start + 2).contains(&at) && reading.is(start, Class::DETERMINER);
+        let word = reading.word(at);
+        opens
+            && word.len() > 4
+            && AGENT_ENDINGS.iter().any(|ending| word.ends_with(ending))
+            && !reading.is(at, Class::GRAMMAR.and(Class::CUE))
     }
 
     /// A role with its head at `head`, or the name that it stands before.
@@ -339,7 +354,8 @@ impl Builder<'_> {
             end += if reading.is_capitalized(end) { 1 } else { 2 };
         }
         let is_body = reading.is(end - 1, Class::BODY);
-        let title = (at..end - 1).rfind(|at| self.is_title(*at)).filter(|_| !is_body);
+        let leads = |at: &usize| self.is_title(*at) && !reading.is(*at, Class::BODY) && reading.is_capitalized(*at + 1);
+        let title = (at..end - 1).rfind(leads).filter(|_| !is_body);
         let start = title.map_or(at, |title| title + 1);
         let is_only_role = start + 1 == end && reading.is(start, Class::ROLE.and(Class::DOCUMENT));
         let is_cue_alone = start + 1 == end && reading.is(start, Class::CUE.and(Class::WORDS));

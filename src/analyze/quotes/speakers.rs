@@ -69,7 +69,8 @@ impl<'a> Surroundings<'a> {
             cue.start + TOUCHING_MAX + 1 >= self.passage.open && cue.start < self.passage.open
                 || cue.start >= self.passage.after && cue.start <= self.passage.after + 2 * TOUCHING_MAX
         };
-        attribution.cue.as_ref().is_some_and(is_near)
+        let is_signed = (self.passage.after..=self.passage.after + TOUCHING_MAX).contains(&attribution.speaker.start);
+        attribution.cue.as_ref().map_or(is_signed, is_near)
     }
 
     /// Returns what the sentence says of the speaker, the surest way of saying it first.
@@ -104,13 +105,29 @@ impl<'a> Surroundings<'a> {
             return Some(Attribution { speaker, cue: Some(at..at + 1) });
         }
         let found = self.verb_first(at).or_else(|| self.subject_first(at));
-        if found.is_some() || !dash {
+        if found.is_some() {
             return found;
+        }
+        if !dash {
+            return self.unknown_verb(at);
         }
         let (_, speaker) = self.subjects.candidate_at(at).filter(|(_, candidate)| candidate.sort == Sort::Name)?;
         let is_signature =
             speaker.phrase == at && (speaker.end >= self.end || matches!(reading.word(speaker.end), "," | "." | "("));
         is_signature.then_some(Attribution { speaker, cue: None })
+    }
+
+    /// `,” Dunn sings`: a comma within the marks promises a verb that gives the words, whichever it is.
+    fn unknown_verb(&self, start: usize) -> Option<Attribution> {
+        let reading = self.reading;
+        let ends_with_comma = reading.word(self.passage.end - 1) == "," && start == self.passage.after;
+        let (_, speaker) = self.subjects.candidate_at(start).filter(|_| ends_with_comma)?;
+        let verb = speaker.end;
+        let is_verb = verb < self.end
+            && reading.is_word(verb)
+            && !reading.is_capitalized(verb)
+            && !reading.is(verb, Class::GRAMMAR);
+        is_verb.then(|| Attribution { speaker, cue: Some(verb..verb + 1) })
     }
 
     fn verb_first(&self, start: usize) -> Option<Attribution> {

@@ -106,7 +106,12 @@ impl<'a> Subjects<'a> {
         {
             at += 1;
         }
-        self.phrase_at(at).or_else(|| self.noun_phrase_at(at).filter(|_| reading.word(at) != "that"))
+        self.phrase_at(at).or_else(|| {
+            let phrase = self.noun_phrase_at(at).filter(|_| reading.word(at) != "that")?;
+            // `baker Ada Brook`
+            let named = self.candidate_at(phrase.end - 1).map(|(_, name)| name).filter(|name| name.sort == Sort::Name);
+            Some(named.unwrap_or(phrase))
+        })
     }
 
     /// A noun phrase of words that no list knows, from `start` to where it must end.

@@ -124,28 +124,30 @@ impl Lexicon {
             lower.make_ascii_lowercase();
             let lower = std::str::from_utf8(lower).expect("ASCII stays ASCII");
             let known = self.known(lower);
-            return if known == Class::NONE && lower.contains('-') { self.inverted(lower) } else { known };
+            return if known == Class::NONE && lower.contains('-') { self.hyphenated(lower) } else { known };
         }
         let known =
             if word.chars().any(char::is_uppercase) { self.known(&word.to_lowercase()) } else { self.known(word) };
         if known == Class::NONE { self.prefixed(word) } else { known }
     }
 
-    /// French ties verb and pronoun: `dit-il`, `a-t-elle`.
-    fn inverted(&self, word: &str) -> Class {
+    /// French ties verb and pronoun: `dit-il`, `a-t-elle`. Other words are what their last part is.
+    fn hyphenated(&self, word: &str) -> Class {
         for (ending, pronoun) in INVERTED {
             if let Some(verb) = word.strip_suffix(ending) {
                 let verb = self.known(verb.strip_suffix("-t").unwrap_or(verb));
                 return if verb.is(Class::CUE) { pronoun.and(Class::SAY) } else { *pronoun };
             }
         }
-        Class::NONE
+        // `co-author`, `ex-minister`
+        let last = word.rsplit('-').next().map_or(Class::NONE, |last| self.known(last));
+        if last.is(Class::ROLE) { Class::ROLE } else { Class::NONE }
     }
 
     /// Arabic writes `and` in one with the word behind it.
     fn prefixed(&self, word: &str) -> Class {
         if word.contains('-') {
-            return self.inverted(word);
+            return self.hyphenated(word);
         }
         match word.strip_prefix(['و', 'ف']) {
             Some(rest) => self.known(rest),

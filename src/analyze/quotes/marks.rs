@@ -122,7 +122,7 @@ impl<'a> Pairing<'a> {
             };
             if mark.style == Style::Single {
                 self.single(at, mark);
-            } else if !(mark.closes && self.close(at, mark)) && mark.opens {
+            } else if !((mark.closes || self.ends_clause(at)) && self.close(at, mark)) && mark.opens {
                 self.open(at, mark);
             } else if mark.closes {
                 self.stray_end(at, mark);
@@ -183,6 +183,15 @@ impl<'a> Pairing<'a> {
         if self.stack.len() < DEPTH_MAX {
             self.stack.push(Open { at, mark, fallback: None });
         }
+    }
+
+    /// Whether a straight mark with its space on the wrong side (`gone, "he said`) can only be the end.
+    fn ends_clause(&self, at: usize) -> bool {
+        let is_straight = |at: usize| self.word(at) == "\"";
+        is_straight(at)
+            && at > self.paragraph.start
+            && matches!(self.word(at - 1), "," | "." | "?" | "!")
+            && self.stack.last().is_some_and(|open| is_straight(open.at))
     }
 
     /// Closes the innermost open mark of the style; returns whether there is one.

@@ -3,6 +3,7 @@
 //! A name is a run of capitalized words, or an entity that the stage before found. A role is a noun that people and
 //! bodies are called by, with what belongs to it: `a senior official at the Treasury`, `Dunn’s spokeswoman`.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::super::tokens::{Gap, Kind};
@@ -88,7 +89,23 @@ pub fn candidates(reading: &Reading, entities: &[Entity]) -> Vec<Candidate> {
     while at < reading.tokens.len() {
         at = builder.step(at);
     }
+    name_surnames(reading, &mut builder.found);
     builder.found
+}
+
+/// A role with a capital may be somebody's name: `King said`, if the article has a `Tina King`.
+fn name_surnames(reading: &Reading, candidates: &mut [Candidate]) {
+    let surnames: HashSet<&str> = candidates
+        .iter()
+        .filter(|candidate| candidate.sort == Sort::Name && candidate.end > candidate.start + 1)
+        .map(|candidate| reading.word(candidate.end - 1))
+        .collect();
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.sort == Sort::Role) {
+        let is_surname = candidate.end == candidate.start + 1 && surnames.contains(reading.word(candidate.start));
+        if is_surname {
+            candidate.sort = Sort::Name;
+        }
+    }
 }
 
 struct Builder<'a> {

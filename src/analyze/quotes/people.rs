@@ -65,6 +65,7 @@ impl<'a> People<'a> {
                 !is_body && (words > 1 || candidate.phrase < candidate.start || gender.is_some())
             }
         };
+        let is_titled = is_person && self.carried(index, candidate).is_some();
         let person = self.by_surname.entry(surname(reading, candidate)).or_default();
         if words > person.words {
             person.fullest = index;
@@ -72,7 +73,7 @@ impl<'a> People<'a> {
         }
         person.gender = person.gender.or(gender);
         person.is_person |= is_person;
-        person.is_titled |= candidate.phrase < candidate.start && is_person;
+        person.is_titled |= is_titled;
     }
 
     fn person(&self, candidate: Candidate) -> Option<&Person> {
@@ -84,7 +85,7 @@ impl<'a> People<'a> {
         match candidate.sort {
             Sort::Name => Some(self.full_name(candidate)),
             Sort::Pronoun => self.antecedent(candidate).map(|name| self.full_name(name)),
-            Sort::Role => self.bearer(candidate).map(|name| self.full_name(name)),
+            Sort::Role => self.apposed(candidate).or_else(|| self.bearer(candidate)).map(|name| self.full_name(name)),
         }
     }
 
@@ -132,6 +133,15 @@ impl<'a> People<'a> {
     /// Whether the name opens its sentence or speaks in it.
     fn is_subject(&self, candidate: Candidate) -> bool {
         self.reading.opens_sentence(candidate.phrase) || self.speaks(candidate)
+    }
+
+    /// The name between commas behind a role: `his sister, Ada Brook, said`.
+    fn apposed(&self, role: Candidate) -> Option<Candidate> {
+        let behind = self.candidates.partition_point(|candidate| candidate.start < role.end);
+        let next = self.candidates.get(behind).filter(|next| next.sort == Sort::Name)?;
+        let is_apposed =
+            next.phrase == role.end + 1 && self.reading.word(role.end) == "," && !self.reading.is_word(next.end);
+        is_apposed.then_some(*next)
     }
 
     /// The person whom the article gives a role, if it is one person.

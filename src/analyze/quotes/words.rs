@@ -28,11 +28,11 @@ pub const LISTS: &[(Class, &str)] = &[
     (Class::TITLE, TITLES),
     (
         Class::MALE,
-        "mr herr m señor sr monsieur sir lord prince king brother don г-н signor spokesman congressman businessman actor councilman chairman",
+        "mr herr m señor sr monsieur sir lord prince king brother don г-н signor spokesman congressman businessman actor councilman chairman husband father brother son man men boy nephew uncle grandfather",
     ),
     (
         Class::FEMALE,
-        "mrs ms miss frau mme señora sra madame mlle lady dame queen princess sister doña г-жа signora baroness spokeswoman congresswoman businesswoman actress councilwoman chairwoman sprecherin ministerin kanzlerin bundeskanzlerin présidente ministra presidenta",
+        "mrs ms miss frau mme señora sra madame mlle lady dame queen princess sister doña г-жа signora baroness spokeswoman congresswoman businesswoman actress councilwoman chairwoman sprecherin ministerin kanzlerin bundeskanzlerin présidente ministra presidenta wife mother daughter woman girl niece aunt grandmother widow",
     ),
     (Class::PREPOSITION, PREPOSITIONS),
     (Class::CONJUNCTION, CONJUNCTIONS),
@@ -83,7 +83,7 @@ const SPEAK: &str = "call calls called describe describes described think thinks
     likened expressed expresses repeated repeats mentioned cited cites hinted indicated indicates demanded \
     demands proposed revealed reveals maintained maintains agreed agrees disagreed felt feels hopes hoped \
     wondered opted attacked blamed derided decried condemned ridiculed compared questioned challenged \
-    signaled signalled alleged apologized apologised responding spoke speaks talked talks discussed \
+    signaled signalled alleged apologized apologised responding spoke speaks discussed \
     explaining declared found finds concluded advocated advised recommended joked contended contends voiced \
     voicing argue ruled ordered promises urges vows knows considers considered considering qualifié qualifie \
     évoqué parlé nannte nennt bezeichnete sprach calificó llamó habló назвал назвала называет complains \
@@ -197,4 +197,4 @@ const BODIES: &str = "department ministry committee commission council court par
     foundation center centre agency bureau office house senate congress parliament assembly campaign press police force \
     army navy museum school hospital society league club league states kingdom nations street city county state \
     north south east west river lake tower hotel gmbh ag magazine review daily poll act bill republicans democrats \
-    fund board authority service administration coalition alliance team world cup conference summit dialogue";
+    fund board authority service administration coalition alliance team world cup conference summit dialogue island islands gulf sea ocean bay valley mountain airport road avenue square park union";

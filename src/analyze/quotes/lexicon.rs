@@ -60,6 +60,10 @@ impl Class {
     /// `Mrs`, `Frau`
     pub const FEMALE: Self = Self(1 << 24);
 
+    /// First names.
+    pub const MAN: Self = Self(1 << 25);
+    pub const WOMAN: Self = Self(1 << 26);
+
     pub const CUE: Self = Self(Self::SAY.0 | Self::SPEAK.0 | Self::SAYING.0);
     pub const PRONOUN: Self = Self(Self::HE.0 | Self::SHE.0 | Self::THEY.0);
     /// Words of which no name and no noun phrase consists.

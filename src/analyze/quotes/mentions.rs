@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::super::tokens::{Gap, Kind};
 use super::lexicon::Class;
+use super::names::Names;
 use super::reading::Reading;
 use crate::article::{Entity, EntityKind};
 
@@ -46,9 +47,6 @@ impl Candidate {
     }
 }
 
-/// Words of a name; longer runs are headlines.
-const NAME_WORDS_MAX: usize = 8;
-
 /// Words that stand between a role and its article: `a senior White House`.
 const MODIFIERS_MAX: usize = 6;
 
@@ -84,7 +82,7 @@ const POSSESSIVES_MAX: usize = 3;
 
 /// Returns all candidates, in order; they do not overlap.
 pub fn candidates(reading: &Reading, entities: &[Entity]) -> Vec<Candidate> {
-    let mut builder = Builder { reading, entities: Spans::new(reading, entities), found: Vec::new() };
+    let mut builder = Builder { reading, names: Names::new(reading, entities), found: Vec::new() };
     let mut at = 0;
     while at < reading.tokens.len() {
         at = builder.step(at);
@@ -110,7 +108,7 @@ fn name_surnames(reading: &Reading, candidates: &mut [Candidate]) {
 
 struct Builder<'a> {
     reading: &'a Reading<'a>,
-    entities: Spans,
+    names: Names<'a>,
     found: Vec<Candidate>,
 }
 
@@ -120,8 +118,8 @@ impl Builder<'_> {
         if !self.reading.is_outside(at) {
             return at + 1;
         }
-        if let Some((end, kind, entity)) = self.entities.starting(at) {
-            let phrase = self.titles_before(at);
+        if let Some((end, kind, entity)) = self.names.entity(at) {
+            let phrase = self.names.titles_before(at);
             let name = Candidate { start: at, end, sort: Sort::Name, phrase, kind: Some(kind), entity: Some(entity) };
             return self.name(name);
         }
@@ -131,7 +129,7 @@ impl Builder<'_> {
         if self.is_pronoun(at) {
             return self.push(Candidate::pronoun(at));
         }
-        if let Some(name) = self.capitals(at) {
+        if let Some(name) = self.names.capitals(at) {
             return self.name(name);
         }
         if self.is_noun(at) || self.is_agent(at) {
@@ -236,7 +234,7 @@ impl Builder<'_> {
     /// `end`.
     fn named(&self, phrase: usize, behind: usize, end: usize) -> Option<Candidate> {
         let reading = self.reading;
-        let person = (behind..=end).find_map(|at| self.entities.starting(at).map(|entity| (at, entity)));
+        let person = (behind..=end).find_map(|at| self.names.entity(at).map(|entity| (at, entity)));
         if let Some((start, (end, kind, entity))) = person.filter(|(_, (_, kind, _))| *kind == EntityKind::Person) {
             let is_possessed = reading.tokens.get(end).is_some_and(|token| token.kind == Kind::Clitic);
             let is_joined = start == behind || reading.is_capitalized(start - 1);
@@ -260,11 +258,12 @@ impl Builder<'_> {
                 && !reading.is_capitalized(at)
         };
         let start = (behind..behind + GENITIVE_WORDS_MAX).find(|at| !(is_joined(*at) && is_genitive(*at)))?;
-        if let Some(name) = self.capitals(start).filter(|_| is_joined(start)) {
+        if let Some(name) = self.names.capitals(start).filter(|_| is_joined(start)) {
             return Some(Candidate { phrase, ..name });
         }
         // `Secretary of State Jane Roe`
         let office = self
+            .names
             .capitals(behind + 1)
             .filter(|office| is_joined(behind) && behind < end && office.end >= office.start + 3)?;
         Some(Candidate { phrase, start: office.start + 1, ..office })
@@ -353,118 +352,5 @@ impl Builder<'_> {
             start = before;
         }
         start
-    }
-
-    /// The run of capitalized words at `at`, without titles in front of it.
-    fn capitals(&self, at: usize) -> Option<Candidate> {
-        let reading = self.reading;
-        let begins = |at: usize| {
-            reading.is_capitalized(at)
-                && (!reading.is(at, Class::GRAMMAR) || self.is_inner_article(at))
-                && reading.is_outside(at)
-        };
-        if !begins(at) {
-            return None;
-        }
-        let mut end = at + 1;
-        while end < at + NAME_WORDS_MAX && self.goes_on(end) {
-            end += if reading.is_capitalized(end) { 1 } else { 2 };
-        }
-        let is_body = reading.is(end - 1, Class::BODY);
-        let leads = |at: &usize| self.is_title(*at) && !reading.is(*at, Class::BODY) && reading.is_capitalized(*at + 1);
-        let title = (at..end - 1).rfind(leads).filter(|_| !is_body);
-        let start = title.map_or(at, |title| title + 1);
-        let is_only_role = start + 1 == end && reading.is(start, Class::ROLE.and(Class::DOCUMENT));
-        let is_cue_alone = start + 1 == end && reading.is(start, Class::CUE.and(Class::WORDS));
-        if is_only_role || is_cue_alone {
-            return None;
-        }
-        Some(Candidate { start, end, sort: Sort::Name, phrase: at, kind: None, entity: None })
-    }
-
-    /// `Los` in `Los Angeles`, `Le` in `Le Pen`; not `The`.
-    fn is_inner_article(&self, at: usize) -> bool {
-        let reading = self.reading;
-        reading.is(at, Class::PARTICLE)
-            && !matches!(reading.word(at), "Der" | "Die" | "Das" | "Of" | "Und" | "El" | "La" | "Und")
-            && !reading.opens_sentence(at)
-            && reading.is_capitalized(at + 1)
-    }
-
-    fn goes_on(&self, at: usize) -> bool {
-        let reading = self.reading;
-        let is_near = |at: usize| {
-            reading.is_word(at)
-                && matches!(reading.tokens[at].gap, Gap::Space)
-                && reading.is_outside(at)
-                && (reading.sentence_start(at) != at)
-        };
-        if !is_near(at) || self.entities.starting(at).is_some() {
-            return false;
-        }
-        // `Secretary of State` is an office, `Bank of England` a name.
-        if self.is_title(at - 1)
-            && !reading.is(at - 1, Class::BODY)
-            && matches!(reading.word(at), "of" | "de" | "du" | "des" | "der" | "del" | "für")
-        {
-            return false;
-        }
-        if reading.is_capitalized(at) {
-            return !reading.is(at, Class::GRAMMAR) || reading.is(at, Class::PARTICLE) || reading.word(at) == "May";
-        }
-        reading.is(at, Class::PARTICLE)
-            && is_near(at + 1)
-            && reading.is_capitalized(at + 1)
-            && !reading.is(at + 1, Class::GRAMMAR)
-    }
-
-    fn is_title(&self, at: usize) -> bool {
-        self.reading.is(at, Class::TITLE.and(Class::ROLE))
-            || self.reading.word(at).ends_with('.') && self.reading.word(at).len() > 2
-    }
-
-    /// Where the titles before a name begin.
-    fn titles_before(&self, at: usize) -> usize {
-        let reading = self.reading;
-        let mut start = at;
-        while start > 0
-            && self.is_title(start - 1)
-            && reading.tokens[start].gap == Gap::Space
-            && reading.is_outside(start - 1)
-        {
-            start -= 1;
-        }
-        start
-    }
-}
-
-/// Entities by their first token.
-struct Spans {
-    /// First token, behind the last, kind, index; in order.
-    spans: Vec<(usize, usize, EntityKind, usize)>,
-}
-
-impl Spans {
-    /// Entities inside a passage name nobody who speaks, and are left out.
-    fn new(reading: &Reading, entities: &[Entity]) -> Self {
-        let tokens = reading.tokens;
-        let mut spans: Vec<_> = entities
-            .iter()
-            .enumerate()
-            .map(|(index, entity)| {
-                let start = tokens.partition_point(|token| token.end <= entity.start);
-                let end = tokens.partition_point(|token| token.start < entity.end);
-                (start, end, entity.kind, index)
-            })
-            .filter(|(start, end, ..)| start < end && reading.is_outside(*start))
-            .collect();
-        spans.sort_unstable_by_key(|(start, end, ..)| (*start, *end));
-        Self { spans }
-    }
-
-    fn starting(&self, at: usize) -> Option<(usize, EntityKind, usize)> {
-        let index = self.spans.binary_search_by_key(&at, |(start, ..)| *start).ok()?;
-        let (_, end, kind, entity) = self.spans[index];
-        Some((end, kind, entity))
     }
 }

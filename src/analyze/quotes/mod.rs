@@ -14,6 +14,7 @@ mod leads;
 mod lexicon;
 mod marks;
 mod mentions;
+mod names;
 mod people;
 mod reading;
 mod roles;

@@ -24,8 +24,10 @@ pub struct People<'a> {
     reading: &'a Reading<'a>,
     candidates: &'a [Candidate],
     entities: &'a [Entity],
-    /// By the last word of a name, in lower case.
-    by_surname: HashMap<String, Person>,
+    /// By the last word of a name.
+    by_surname: HashMap<&'a str, Person>,
+    /// By the office; `None` for one of several people.
+    by_role: HashMap<String, Option<Candidate>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -40,10 +42,11 @@ struct Person {
 
 impl<'a> People<'a> {
     pub fn new(reading: &'a Reading<'a>, candidates: &'a [Candidate], entities: &'a [Entity]) -> Self {
-        let mut people = Self { reading, candidates, entities, by_surname: HashMap::new() };
+        let mut people = Self { reading, candidates, entities, by_surname: HashMap::new(), by_role: HashMap::new() };
         for (index, candidate) in candidates.iter().enumerate() {
             if candidate.sort == Sort::Name {
                 people.learn(index, *candidate);
+                people.learn_role(index, *candidate);
             }
         }
         people
@@ -56,7 +59,7 @@ impl<'a> People<'a> {
         let gender = titles
             .clone()
             .find_map(|class| gender_of_title(class))
-            .or_else(|| (words > 1).then(|| gender_of_name(reading.word(candidate.start))).flatten());
+            .or_else(|| (words > 1).then(|| gender_of_name(reading.class(candidate.start))).flatten());
         let is_person = match candidate.kind {
             Some(kind) => kind == EntityKind::Person,
             None if !self.entities.is_empty() => candidate.phrase < candidate.start,
@@ -77,7 +80,10 @@ impl<'a> People<'a> {
     }
 
     fn person(&self, candidate: Candidate) -> Option<&Person> {
-        self.by_surname.get(&surname(self.reading, candidate))
+        let surname = surname(self.reading, candidate);
+        // The label of a transcript: `DUNN`.
+        let label = if is_shouted(surname) { capitalized(surname) } else { String::new() };
+        self.by_surname.get(label.as_str()).or_else(|| self.by_surname.get(surname))
     }
 
     /// Returns the fullest form of whoever a mention is; `None` where it stays open.
@@ -150,14 +156,19 @@ impl<'a> People<'a> {
         if !matches!(reading.word(role.start), "the" | "The") {
             return None;
         }
-        let wanted = roles::heads(reading, role.start..role.end);
-        let mut bearers = self.candidates.iter().enumerate().filter_map(|(index, name)| {
-            let carried = self.carried(index, *name)?;
-            roles::heads(reading, carried).iter().any(|head| wanted.contains(head)).then_some(*name)
-        });
-        let first = bearers.next()?;
-        let key = surname(reading, first);
-        bearers.all(|other| surname(reading, other) == key).then_some(first)
+        let heads = roles::heads(reading, role.start..role.end);
+        heads.iter().find_map(|head| self.by_role.get(head)).copied().flatten()
+    }
+
+    /// Remembers what a name is called by; a role of two people tells nobody.
+    fn learn_role(&mut self, index: usize, name: Candidate) {
+        let Some(carried) = self.carried(index, name) else { return };
+        for head in roles::heads(self.reading, carried) {
+            let known = self.by_role.entry(head).or_insert(Some(name));
+            if known.is_some_and(|known| surname(self.reading, known) != surname(self.reading, name)) {
+                *known = None;
+            }
+        }
     }
 
     /// The words that say what a person is: the title before the name, or the apposition behind it.
@@ -175,12 +186,21 @@ impl<'a> People<'a> {
     }
 }
 
+fn is_shouted(word: &str) -> bool {
+    word.len() > 1 && !word.chars().any(char::is_lowercase)
+}
+
+fn capitalized(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().into_iter().chain(characters.flat_map(char::to_lowercase)).collect()
+}
+
 /// Written behind a surname.
 const SUFFIXES: &[&str] = &["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"];
 
-fn surname(reading: &Reading, candidate: Candidate) -> String {
+fn surname<'a>(reading: &Reading<'a>, candidate: Candidate) -> &'a str {
     let is_suffix = candidate.end > candidate.start + 1 && SUFFIXES.contains(&reading.word(candidate.end - 1));
-    reading.word(candidate.end - 1 - usize::from(is_suffix)).to_lowercase()
+    reading.word(candidate.end - 1 - usize::from(is_suffix))
 }
 
 fn gender_of_title(class: Class) -> Option<Gender> {
@@ -191,28 +211,11 @@ fn gender_of_title(class: Class) -> Option<Gender> {
     }
 }
 
-fn gender_of_name(first_name: &str) -> Option<Gender> {
-    let is_in = |list: &str| list.split_ascii_whitespace().any(|name| name == first_name);
-    if is_in(MEN) {
-        Some(Gender::Male)
-    } else if is_in(WOMEN) {
-        Some(Gender::Female)
-    } else {
-        None
+/// A small list; most of the world's names are not on it.
+fn gender_of_name(class: Class) -> Option<Gender> {
+    match (class.is(Class::MAN), class.is(Class::WOMAN)) {
+        (true, false) => Some(Gender::Male),
+        (false, true) => Some(Gender::Female),
+        _ => None,
     }
 }
-
-/// First names that only men bear, and many.
-const MEN: &str = "James John Robert Michael William David Richard Joseph Thomas Charles Daniel Matthew Anthony Mark Donald \
-    Steven Paul Andrew Joshua Kenneth Kevin Brian George Timothy Ronald Edward Jason Jeffrey Ryan Jacob Gary Nicholas Eric \
-    Jonathan Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Frank Alexander Patrick Raymond Jack Dennis Jerry \
-    Peter Henry Joe Bill Tim Mike Jim Bob Tom Dan Steve Jeff Ted Barack Vladimir Sergei Sergey Dmitry Ivan Mikhail Alexei \
-    Jean Pierre François Emmanuel Nicolas Olivier Philippe Hans Olaf Friedrich Klaus Wolfgang Juan José Carlos Luis Pedro \
-    Miguel Manuel Mohammed Muhammad Mohamed Ahmed Ali Hassan Mahmoud Владимир Сергей Дмитрий Иван Михаил Алексей";
-
-/// First names that only women bear, and many.
-const WOMEN: &str = "Mary Patricia Jennifer Linda Elizabeth Barbara Susan Jessica Sarah Karen Lisa Nancy Betty Margaret Sandra \
-    Ashley Kimberly Emily Donna Michelle Carol Amanda Dorothy Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia Kathleen \
-    Amy Angela Shirley Anna Brenda Pamela Emma Nicole Helen Samantha Katherine Christine Hillary Melania Ivanka Jane Anne Ann \
-    Julia Maria Marie Sophie Claire Nathalie Ursula Angela Annalena Carmen Ana Isabel Lucía Fatima Aisha Olga Elena Natalia \
-    Svetlana Ольга Елена Мария Наталья Светлана Kate Alice Theresa Diane Gloria Rachel Megan Hannah";

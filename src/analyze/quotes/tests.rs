@@ -246,7 +246,7 @@ fn entities_name_the_speaker_where_they_are_given() {
 fn marks_without_end_cost_linear_time_and_no_panic() {
     for unit in ["“", "”", "\"", "'", "‘a ", "« ", "— ", "said “a ", "‘b’ ", "\n\n“", "a’ ", "Dunn’s man’s ", "said "]
     {
-        let quotes = found(&unit.repeat(20_000));
-        assert!(quotes.len() <= 20_000, "{unit}");
+        let quotes = found(&unit.repeat(10_000));
+        assert!(quotes.len() <= 10_000, "{unit}");
     }
 }

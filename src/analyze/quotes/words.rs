@@ -34,6 +34,8 @@ pub const LISTS: &[(Class, &str)] = &[
         Class::FEMALE,
         "mrs ms miss frau mme señora sra madame mlle lady dame queen princess sister doña г-жа signora baroness spokeswoman congresswoman businesswoman actress councilwoman chairwoman sprecherin ministerin kanzlerin bundeskanzlerin présidente ministra presidenta wife mother daughter woman girl niece aunt grandmother widow",
     ),
+    (Class::MAN, MEN),
+    (Class::WOMAN, WOMEN),
     (Class::PREPOSITION, PREPOSITIONS),
     (Class::CONJUNCTION, CONJUNCTIONS),
     (Class::DETERMINER, DETERMINERS),
@@ -151,6 +153,23 @@ const TITLES: &str = "mr mrs ms miss dr sen sens rep reps gov lt prof rev gen co
     herr frau président ministre monsieur madame mme m señor señora sr sra presidente presidenta ministro ministra \
     präsident präsidentin kanzler kanzlerin президент министр премьер-министр coach sheik sheikh imam ayatollah \
     supervisor superintendent assemblyman assemblywoman deputy lieutenant treasurer inspector dean chef councillor";
+
+/// First names that only men bear, and many.
+const MEN: &str = "james john robert michael william david richard joseph thomas charles daniel matthew anthony mark donald \
+    steven paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey ryan jacob gary \
+    nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander patrick \
+    raymond jack dennis jerry peter henry joe bill tim mike jim bob tom dan steve jeff ted barack vladimir \
+    sergei sergey dmitry ivan mikhail alexei jean pierre françois emmanuel nicolas olivier philippe hans olaf \
+    friedrich klaus wolfgang juan josé carlos luis pedro miguel manuel mohammed muhammad mohamed ahmed ali \
+    hassan mahmoud владимир сергей дмитрий иван михаил алексей";
+
+/// First names that only women bear, and many.
+const WOMEN: &str = "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra \
+    ashley kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura \
+    cynthia kathleen amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine \
+    hillary melania ivanka jane anne ann julia maria marie sophie claire nathalie ursula annalena carmen ana \
+    isabel lucía fatima aisha olga elena natalia svetlana ольга елена мария наталья светлана kate alice \
+    theresa diane gloria rachel megan hannah";
 
 const PREPOSITIONS: &str = "of for at from with in on to by about against into over under after before during without within \
     between among toward towards through throughout near behind like as via than upon despite amid regarding since until \

@@ -9,6 +9,9 @@ use super::subjects::{Subjects, is_count};
 /// How far the beginning of the sentence may be; longer ones are lists.
 pub const SENTENCE_MAX: usize = 120;
 
+/// Words before a verb that has no subject of its own: `Además, añadió que`.
+const BARE_WORDS_MAX: usize = 4;
+
 /// The part of a sentence that stands before a quotation.
 pub struct Lead<'a> {
     subjects: &'a Subjects<'a>,
@@ -38,13 +41,19 @@ impl<'a> Lead<'a> {
             }
             if self.is_noun(at) {
                 words = words.or_else(|| self.owner(at));
-            } else if reading.is_cue(at) {
-                if let Some(speaker) = self.subjects.of_verb(at, self.clause_start(at)) {
-                    return Some(Attribution { speaker, cue: Some(at..at + 1) });
-                }
+            } else if reading.is_cue(at)
+                && let Some(speaker) = self.subjects.of_verb(at, self.clause_start(at))
+            {
+                return Some(Attribution { speaker, cue: Some(at..at + 1) });
             }
         }
         words
+    }
+
+    /// Whether the sentence gives somebody's words and leaves it to the one before to say whose.
+    pub fn is_bare(&self, open: usize) -> bool {
+        let reading = self.reading;
+        (self.start..open.min(self.start + BARE_WORDS_MAX)).any(|at| reading.is(at, Class::SAY) && !self.is_noun(at))
     }
 
     /// `the call`, `his claims`; not `he claims`.
@@ -73,18 +82,23 @@ impl<'a> Lead<'a> {
         if is_rate {
             return None;
         }
-        let is_two = matches!(reading.word(at + 1), "to" | "ل" | "a");
+        // `по его словам`
+        if at > self.start && matches!(reading.word(at - 1), "его" | "её" | "ее" | "их") {
+            return Some(Attribution { speaker: Candidate::pronoun(at - 1), cue: Some(at..at + 1) });
+        }
+        let is_two = matches!(reading.word(at + 1), "to" | "ل" | "a" | "von");
         let end = at + 1 + usize::from(is_two);
         let speaker = if reading.word(at) == "zufolge" {
             self.subjects.of_verb(at, self.start)
         } else {
             self.subjects.behind(end - 1)
         }?;
-        Some(Attribution { speaker, cue: Some(at..end) })
+        let cue = at..if reading.word(at + 1) == "to" { end } else { at + 1 };
+        Some(Attribution { speaker, cue: Some(cue) })
     }
 
     /// Whose words they are: `Dunn’s claim`, `a statement from Dunn`, `his claim`.
-    fn owner(&self, noun: usize) -> Option<Attribution> {
+    pub fn owner(&self, noun: usize) -> Option<Attribution> {
         let reading = self.reading;
         let cue = Some(noun..noun + 1);
         let lowest = self.start.max(noun.saturating_sub(4));

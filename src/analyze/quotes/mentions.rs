@@ -156,6 +156,7 @@ impl Builder<'_> {
         // `some said` but not `some voters said`.
         !reading.is(at, Class::DETERMINER) && reading.word(at) != "others"
             || reading.is(at + 1, Class::CUE.and(Class::ADVERB).and(Class::BE))
+            || reading.word(at + 1) == "a"
     }
 
     /// `Dunn` alone, `Dunn’s spokeswoman` as a role.
@@ -195,8 +196,9 @@ impl Builder<'_> {
 
     fn is_noun(&self, at: usize) -> bool {
         let reading = self.reading;
-        reading.is(at, Class::ROLE.and(Class::DOCUMENT))
-            && !(reading.is(at, Class::SAY) && !reading.is(at.wrapping_sub(1), Class::DETERMINER))
+        // `the report` but not `they report`.
+        let is_noun = !reading.is(at, Class::SAY) || at > 0 && reading.is(at - 1, Class::DETERMINER);
+        is_noun && reading.is(at, Class::ROLE.and(Class::DOCUMENT))
     }
 
     /// A noun that no list knows, by its ending and its place: `The bakers`, at the beginning of a sentence.
@@ -275,7 +277,8 @@ impl Builder<'_> {
         let mut end = behind;
         for _ in 0..COMPLEMENTS_MAX {
             let is_arabic = end == behind && self.is_arabic(end - 1) && self.is_arabic(end);
-            if !is_arabic && !(JOINING.contains(&reading.word(end)) && self.is_next(end)) {
+            let is_joined = JOINING.contains(&reading.word(end)) && self.is_next(end);
+            if !is_arabic && !is_joined {
                 break;
             }
             let first = end + usize::from(!is_arabic);

@@ -109,6 +109,7 @@ fn find(subjects: &Subjects, passages: &[Passage], index: usize, previous: Optio
             (Some(attribution), if is_touching { Evidence::Touching } else { Evidence::Sentence })
         }
         None if goes_on(subjects.reading, passage, previous) => (None, Evidence::Touching),
+        None if surroundings.is_bare() => (None, Evidence::Sentence),
         None => (None, Evidence::None),
     };
     let kind = Look::of(subjects.reading, passage).judge(evidence)?;
@@ -116,12 +117,15 @@ fn find(subjects: &Subjects, passages: &[Passage], index: usize, previous: Optio
     Some(Found { passage, kind, sentence: surroundings.start(), source })
 }
 
-/// Whether a sentence of its own follows a quotation that has a speaker: `“No,” he said. “Never.”`
+/// Whether a sentence of its own follows a colon, or a quotation that has a speaker: `“No,” he said. “Never.”`
 fn goes_on(reading: &Reading, passage: Passage, previous: Option<&Found>) -> bool {
+    let is_sentence = reading.word(passage.end - 1).starts_with(['.', '!', '?', '…']);
+    if is_sentence && passage.open > 0 && reading.word(passage.open - 1) == ":" {
+        return true;
+    }
     let Some(previous) = previous.filter(|previous| previous.source.is_some()) else { return false };
     let is_near = passage.open <= previous.passage.after + BETWEEN_MAX
         && (previous.passage.after..=passage.open).all(|at| !reading.opens_block(at));
-    let is_sentence = reading.word(passage.end - 1).starts_with(['.', '!', '?', '…']);
     is_near && is_sentence && (!passage.is_closed() || reading.opens_sentence(passage.open))
 }
 

@@ -31,6 +31,8 @@ impl<'a> Names<'a> {
             reading.is_capitalized(at)
                 && (!reading.is(at, Class::GRAMMAR) || self.is_inner_article(at))
                 && reading.is_outside(at)
+                // `Said Brook: “`
+                && !(reading.opens_sentence(at) && reading.is(at, Class::SAY) && reading.is_capitalized(at + 1))
         };
         if !begins(at) {
             return None;

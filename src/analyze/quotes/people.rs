@@ -58,7 +58,7 @@ impl<'a> People<'a> {
         let titles = (candidate.phrase..candidate.start).map(|at| reading.class(at));
         let gender = titles
             .clone()
-            .find_map(|class| gender_of_title(class))
+            .find_map(gender_of_title)
             .or_else(|| (words > 1).then(|| gender_of_name(reading.class(candidate.start))).flatten());
         let is_person = match candidate.kind {
             Some(kind) => kind == EntityKind::Person,
@@ -111,8 +111,8 @@ impl<'a> People<'a> {
     fn antecedent(&self, pronoun: Candidate) -> Option<Candidate> {
         let class = self.reading.class(pronoun.start);
         let gender = match self.reading.word(pronoun.start) {
-            "his" | "His" => Gender::Male,
-            "her" | "Her" => Gender::Female,
+            "his" | "His" | "его" => Gender::Male,
+            "her" | "Her" | "её" | "ее" => Gender::Female,
             _ if self.reading.is(pronoun.start, Class::RELATIVE) => return None,
             _ if class.is(Class::HE) => Gender::Male,
             _ if class.is(Class::SHE) => Gender::Female,

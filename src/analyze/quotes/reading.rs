@@ -25,6 +25,32 @@ fn opens_block(text: &str, tokens: &[Token], at: usize) -> bool {
     }
 }
 
+/// Returns for every token the first one of its sentence. A sentence also ends with a passage whose last mark is a
+/// full stop, whatever closes it: German closes with the mark that opens in English, French puts a space before it.
+fn sentence_starts(text: &str, tokens: &Tokens, passages: &[Passage]) -> Vec<u32> {
+    let all = tokens.all();
+    let mut starts = vec![0; all.len()];
+    for sentence in tokens.sentences() {
+        starts[sentence.clone()].fill(sentence.start as u32);
+    }
+    for passage in passages.iter().filter(|passage| passage.is_closed()) {
+        let Some(behind) = all.get(passage.after).filter(|behind| behind.is_word() && behind.gap != Gap::None) else {
+            continue;
+        };
+        let is_ended = matches!(all[passage.end - 1].of(text), "." | "!" | "?" | "…");
+        if is_ended && behind.of(text).starts_with(char::is_uppercase) && starts[passage.after] != passage.after as u32
+        {
+            let end = (passage.after..all.len()).find(|at| starts[*at] as usize == *at).unwrap_or(all.len());
+            let end = end.min(passage.after + SENTENCE_TOKENS_MAX);
+            starts[passage.after..end].fill(passage.after as u32);
+        }
+    }
+    starts
+}
+
+/// Longer sentences are lists; this keeps the cost of cutting them again in bounds.
+const SENTENCE_TOKENS_MAX: usize = 200;
+
 /// No passage has the token.
 const OUTSIDE: u32 = u32::MAX;
 
@@ -45,14 +71,11 @@ impl<'a> Reading<'a> {
             Kind::Word => lexicon.class(token.of(text)),
             _ => Class::NONE,
         };
-        let mut sentence_starts = vec![0; all.len()];
-        for sentence in tokens.sentences() {
-            sentence_starts[sentence.clone()].fill(sentence.start as u32);
-        }
         let mut places = vec![OUTSIDE; all.len()];
         for (index, passage) in passages.iter().enumerate() {
             places[passage.open..passage.after].fill(index as u32);
         }
+        let sentence_starts = sentence_starts(text, tokens, passages);
         Self { text, tokens: all, classes: all.iter().map(class).collect(), sentence_starts, passages: places }
     }
 

@@ -58,6 +58,11 @@ impl<'a> Surroundings<'a> {
         Self { subjects, reading, passage, lead: Lead::new(subjects, start), end, is_new_sentence }
     }
 
+    /// Whether its sentence gives somebody's words and does not say whose.
+    pub fn is_bare(&self) -> bool {
+        self.lead.is_bare(self.passage.open)
+    }
+
     /// Where the sentence around the passage begins.
     pub fn start(&self) -> usize {
         self.lead.start
@@ -104,12 +109,18 @@ impl<'a> Surroundings<'a> {
             let speaker = Candidate::pronoun(at);
             return Some(Attribution { speaker, cue: Some(at..at + 1) });
         }
+        // `,” was the answer of Dunn`
+        if at < self.end && reading.is(at, Class::BE) {
+            let noun = (at + 1..self.end.min(at + 4)).find(|at| reading.is(*at, Class::WORDS));
+            return noun.and_then(|noun| self.lead.owner(noun));
+        }
         let found = self.verb_first(at).or_else(|| self.subject_first(at));
         if found.is_some() {
             return found;
         }
-        if !dash {
-            return self.unknown_verb(at);
+        let found = self.unknown_verb(at);
+        if found.is_some() || !dash {
+            return found;
         }
         let (_, speaker) = self.subjects.candidate_at(at).filter(|(_, candidate)| candidate.sort == Sort::Name)?;
         let is_signature =
@@ -120,6 +131,9 @@ impl<'a> Surroundings<'a> {
     /// `,” Dunn sings`: a comma within the marks promises a verb that gives the words, whichever it is.
     fn unknown_verb(&self, start: usize) -> Option<Attribution> {
         let reading = self.reading;
+        if let Some(found) = self.unknown_verb_first(start) {
+            return Some(found);
+        }
         let ends_with_comma = reading.word(self.passage.end - 1) == "," && start == self.passage.after;
         let (_, speaker) = self.subjects.candidate_at(start).filter(|_| ends_with_comma)?;
         let verb = speaker.end;
@@ -128,6 +142,20 @@ impl<'a> Surroundings<'a> {
             && !reading.is_capitalized(verb)
             && !reading.is(verb, Class::GRAMMAR);
         is_verb.then(|| Attribution { speaker, cue: Some(verb..verb + 1) })
+    }
+
+    /// `», s’indigne Paul Durand`, `!» — воскликнул Крюков`: so do a comma behind the marks and a name after the verb.
+    fn unknown_verb_first(&self, start: usize) -> Option<Attribution> {
+        let reading = self.reading;
+        let has_comma = (self.passage.after..start).any(|at| matches!(reading.word(at), "," | "،"));
+        let is_auxiliary = matches!(reading.word(start), "s’" | "s'" | "a" | "ha" | "hat");
+        let verb = start + usize::from(is_auxiliary);
+        let is_verb = reading.is_word(verb) && !reading.is_capitalized(verb) && !reading.is(verb, Class::GRAMMAR);
+        let is_foreign = has_comma || !reading.word(verb).is_ascii();
+        let (_, speaker) =
+            self.subjects.candidate_at(verb + 1).filter(|_| is_verb && is_foreign && start > self.passage.after)?;
+        let is_next = speaker.phrase == verb + 1 && speaker.end <= self.end;
+        is_next.then(|| Attribution { speaker, cue: Some(verb..verb + 1) })
     }
 
     fn verb_first(&self, start: usize) -> Option<Attribution> {
@@ -191,9 +219,10 @@ impl<'a> Surroundings<'a> {
         if asks && (matches!(behind, "," | "." | ";") || reading.is(verb + 1, Class::PREPOSITION)) {
             return true;
         }
+        let is_whole = reading.is_outside(self.end) || self.end >= reading.tokens.len();
         let tail = self.end.saturating_sub(verb + 1);
         let is_content = |at: usize| matches!(reading.word(at), "that" | ":" | "he" | "she" | "the" | "it");
-        tail <= TAIL_MAX && !(verb + 1..self.end).any(is_content)
+        is_whole && tail <= TAIL_MAX && !(verb + 1..self.end).any(is_content)
     }
 
     /// `“DUNN: We will go.”`: the label of a transcript.

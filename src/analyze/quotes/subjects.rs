@@ -48,7 +48,7 @@ impl<'a> Subjects<'a> {
             end -= 1;
         }
         if end == lowest {
-            return self.behind(verb).filter(|_| reading.is(verb, Class::SAY));
+            return self.behind_saying(verb);
         }
         let before = end - 1;
         if reading.is(before, Class::RELATIVE)
@@ -63,12 +63,17 @@ impl<'a> Subjects<'a> {
             return Some(issuer.unwrap_or_else(|| self.head_of(index, candidate, lowest)));
         }
         if is_pause(reading.word(before)) || !reading.is_word(before) {
-            return self.of_clause(end, lowest);
+            return self.of_clause(end, lowest).or_else(|| self.behind_saying(verb));
         }
         match self.noun_phrase_before(end, lowest) {
             Some(phrase) if !reading.is(verb, Class::SAYING) && !self.is_governed(phrase, lowest) => Some(phrase),
-            _ => self.of_clause(end, lowest),
+            _ => self.of_clause(end, lowest).or_else(|| self.behind_saying(verb)),
         }
+    }
+
+    /// Whoever stands behind a verb that has nobody before it.
+    fn behind_saying(&self, verb: usize) -> Option<Candidate> {
+        self.behind(verb).filter(|_| self.reading.is(verb, Class::SAY))
     }
 
     fn is_document(&self, candidate: Candidate) -> bool {
@@ -155,7 +160,8 @@ impl<'a> Subjects<'a> {
     fn head_of(&self, index: usize, candidate: Candidate, lowest: usize) -> Candidate {
         let mut head = (index, candidate);
         while self.is_governed(head.1, lowest) {
-            let preposition = head.1.phrase - 1;
+            let has_article = !self.reading.is(head.1.phrase - 1, Class::PREPOSITION);
+            let preposition = head.1.phrase - 1 - usize::from(has_article);
             // `as Dunn said` is a clause.
             if matches!(
                 self.reading.word(preposition),
@@ -174,7 +180,10 @@ impl<'a> Subjects<'a> {
 
     /// Whether a preposition stands before the candidate.
     fn is_governed(&self, candidate: Candidate, lowest: usize) -> bool {
-        candidate.phrase > lowest && self.reading.is(candidate.phrase - 1, Class::PREPOSITION)
+        let reading = self.reading;
+        let article = candidate.phrase.checked_sub(1).is_some_and(|before| reading.is(before, Class::DETERMINER));
+        let start = candidate.phrase - usize::from(article);
+        start > lowest && reading.is(start - 1, Class::PREPOSITION)
     }
 
     /// Who `who` is.

@@ -13,7 +13,7 @@ pub const LISTS: &[(Class, &str)] = &[
     (Class::WORDS, WORDS),
     (
         Class::ACCORDING,
-        "according per selon d'après laut zufolge словам мнению данным según segundo secondo согласно بحسب حسب وفقا وفقًا",
+        "according per selon d'après laut zufolge словам мнению данным angaben ansicht worten einschätzung según segundo secondo согласно بحسب حسب وفقا وفقًا",
     ),
     (Class::HE, "he il er él он lui egli"),
     (Class::SHE, "she elle sie ella она lei"),
@@ -63,19 +63,20 @@ const SAY_ENGLISH: &str = "said says say tell told tells added adds replied repl
 
 const SAY_ROMANCE: &str = "dit disait affirmé affirme déclaré déclare expliqué explique ajouté ajoute précisé précise estimé \
     estime assuré assure indiqué indique souligné souligne lancé lance confié confie poursuivi poursuit répondu répond \
-    conclu conclut martelé insisté raconté raconte rappelé annoncé regretté dénoncé écrit dijo dice dicho afirmó afirma \
+    conclu conclut martelé insisté raconté raconte rappelé annoncé regretté dénoncé écrit dénonce regrette rappelle raconte annonce martèle insiste poursuit résume tempère reconnaît prévient \
+    ironise lâche glisse confirme réagit conclut commente prévenu tranché dijo dice dicho afirmó afirma \
     declaró declara explicó explica añadió añade aseguró asegura señaló señala indicó indica respondió responde manifestó \
     subrayó destacó advirtió sostuvo apuntó comentó agregó recordó insistió concluyó reconoció escribió precisó expresó \
     contó anunció admitió preguntó exclamó disse afirmou declarou explicou acrescentou ha detto dichiarato spiegato";
 
 const SAY_GERMAN: &str = "sagte sagt sagten sagen gesagt erklärte erklärt erklärten betonte betont meinte meint fügte teilte schrieb \
     schreibt antwortete berichtete warnte fragte rief erläuterte äußerte kritisierte forderte kündigte ergänzte \
-    behauptete versicherte kommentierte twitterte lobte bekräftigte unterstrich zitierte";
+    behauptete versicherte fordert kritisiert kündigt findet kommentierte twitterte lobte bekräftigte unterstrich zitierte";
 
 const SAY_RUSSIAN_AND_ARABIC: &str = "сказал сказала сказали говорит говорят говорил говорила заявил заявила заявили сообщил \
     сообщила сообщили сообщает отметил отметила отметили подчеркнул подчеркнула добавил добавила пояснил пояснила \
     объяснил объяснила рассказал рассказала рассказали ответил ответила написал написала считает уточнил уточнила \
-    напомнил напомнила признал признала утверждает утверждал призвал предупредил предупредила спросил спросила \
+    напомнил напомнила признал признала утверждает утверждал призвал предупредил предупредила спросил спросила воскликнул воскликнула \
     قال قالت قالوا يقول تقول أضاف أضافت أكد أكدت صرح صرحت أوضح أوضحت ذكر ذكرت أعلن أعلنت كتب كتبت أشار أشارت شدد \
     شددت تابع تابعت اعتبر اعتبرت حذر حذرت نقل نقلت";
 
@@ -88,7 +89,7 @@ const SPEAK: &str = "call calls called describe describes described think thinks
     signaled signalled alleged apologized apologised responding spoke speaks discussed \
     explaining declared found finds concluded advocated advised recommended joked contended contends voiced \
     voicing argue ruled ordered promises urges vows knows considers considered considering qualifié qualifie \
-    évoqué parlé nannte nennt bezeichnete sprach calificó llamó habló назвал назвала называет complains \
+    évoqué salué critiqué promis réclamé demandé jugé parlé nannte nennt bezeichnete sprach calificó llamó habló назвал назвала называет complains \
     boasts echoed signed said phrased put puts announcing invoked swore blames attributed tells acknowledges \
     laments";
 
@@ -181,13 +182,13 @@ const PREPOSITIONS: &str = "of for at from with in on to by about against into o
     في من إلى على عن مع خلال بعد قبل";
 
 const CONJUNCTIONS: &str = "and but or nor yet so while when because although though if unless whereas whether then that et mais ou \
-    donc car lorsque quand und oder aber doch während als weil dass y e pero o cuando mientras porque и а но или когда \
+    donc car lorsque quand que che und oder aber doch während als weil dass y e pero o cuando mientras porque и а но или когда \
     что как أن إن بأن لكن";
 
 const DETERMINERS: &str = "the a an this that these those his her its their our my your some any each every another several many \
     no both all one two three four five top senior other such same certain various most few \
     le la les l' un une des ce cette ces son sa ses leur leurs der die das den dem des ein eine einer eines einem \
-    el los las una unos unas su sus ese esa este esta";
+    el los las una unos unas su sus ese esa este esta o il";
 
 const ADVERBS: &str = "also later then once again now just recently previously already still even ever never always often \
     repeatedly flatly simply reportedly reluctantly only first finally initially immediately quickly soon further not \

@@ -101,6 +101,12 @@ fn pronouns_and_roles_lead_to_names() {
             "Senator Tom Reed met Mayor Jane Cole. “I was tired,” the senator said.",
             &["I was tired, | the senator | Tom Reed"],
         ),
+        ("Jane Cole met Tom Reed. Reed left early. “I was tired,” she said.", &["I was tired, | she | Jane Cole"]),
+        (
+            "Senator Tom Reed met Senator Al Finch. “I was tired,” the senator said.",
+            &["I was tired, | the senator | -"],
+        ),
+        ("“I was tired,” his sister, Jane Cole, told us.", &["I was tired, | his sister | Jane Cole"]),
         ("Senators Tom Reed and Al Finch met. “I was tired,” a senator said.", &["I was tired, | a senator | -"]),
     ]);
 }
@@ -133,7 +139,7 @@ fn titles_names_and_scare_quotes_are_nobodys_words() {
     for text in [
         "The forum “Northern Waters” opened on Monday.",
         "The band played the song “Rain on My Roof” twice.",
-        "A so-called “tiger team” works on it.",
+        "Ada Brook said that the so-called “tiger team” works on it.",
         "The “free” lunch costs ten dollars.",
         "Joe “The Rake” Miller won the race.",
         "The workers’ rights and the drivers’ pay were on the table.",
@@ -159,6 +165,7 @@ fn french_is_read() {
             "Selon Anne Girard, « la route est fermée depuis trois jours déjà ».",
             &["la route est fermée depuis trois jours déjà | Anne Girard | Anne Girard"],
         ),
+        ("« C’est trop tard », s’indigne Luc Morel.", &["C’est trop tard | Luc Morel | Luc Morel"]),
         ("– Nous partons demain, a dit Luc Morel.", &["Nous partons demain, | Luc Morel | Luc Morel"]),
     ]);
 }
@@ -169,6 +176,14 @@ fn german_is_read() {
         (
             "„Wir fahren morgen“, sagte Ministerin Petra Lang. Man müsse „früh aufstehen“, fügte sie hinzu.",
             &["Wir fahren morgen | Petra Lang | Petra Lang", "früh aufstehen | sie | Petra Lang"],
+        ),
+        (
+            "„Ich bleibe hier“, so Jens Krug. „Punkt.“ Petra Lang nannte den Plan „völlig verrückt“.",
+            &[
+                "Ich bleibe hier | Jens Krug | Jens Krug",
+                "Punkt. | Jens Krug | Jens Krug",
+                "völlig verrückt | Petra Lang | Petra Lang",
+            ],
         ),
         ("»Das ist zu teuer«, so Minister Jens Krug.", &["Das ist zu teuer | Jens Krug | Jens Krug"]),
         (

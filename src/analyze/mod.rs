@@ -13,6 +13,7 @@ pub mod entities;
 pub mod keyphrases;
 pub mod language;
 pub mod places;
+pub mod quotes;
 pub mod tokens;
 pub mod wire;
 
@@ -36,6 +37,7 @@ pub const STAGES: &[Entry] = &[
     Entry { name: "language", about: "the language of the text", build: language::build },
     Entry { name: "wire", about: "agency, place and date of a wire story", build: wire::build },
     Entry { name: "entities", about: "the people, organizations and places that are named", build: entities::build },
+    Entry { name: "quotes", about: "what is quoted, and who says it", build: quotes::build },
     Entry { name: "places", about: "place names, with country and coordinates", build: places::build },
     Entry { name: "dates", about: "dates in the text and what they mean", build: dates::build },
     Entry { name: "keyphrases", about: "the words and names that matter most", build: keyphrases::build },

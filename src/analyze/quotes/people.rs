@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::super::entities::{Gender, gender};
 use super::lexicon::Class;
 use super::mentions::{Candidate, Sort};
 use super::reading::Reading;
@@ -13,12 +14,6 @@ use crate::article::{Entity, EntityKind};
 
 /// How many mentions back a pronoun may reach.
 const REACH_MAX: usize = 30;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gender {
-    Female,
-    Male,
-}
 
 pub struct People<'a> {
     reading: &'a Reading<'a>,
@@ -59,7 +54,7 @@ impl<'a> People<'a> {
         let gender = titles
             .clone()
             .find_map(gender_of_title)
-            .or_else(|| (words > 1).then(|| gender_of_name(reading.class(candidate.start))).flatten());
+            .or_else(|| (words > 1).then(|| gender_of_name(reading, candidate.start)).flatten());
         let is_person = match candidate.kind {
             Some(kind) => kind == EntityKind::Person,
             None if !self.entities.is_empty() => candidate.phrase < candidate.start,
@@ -211,11 +206,12 @@ fn gender_of_title(class: Class) -> Option<Gender> {
     }
 }
 
-/// A small list; most of the world's names are not on it.
-fn gender_of_name(class: Class) -> Option<Gender> {
+/// The lexicon's few names are those of all scripts; the recognizer knows thousands in Latin letters.
+fn gender_of_name(reading: &Reading<'_>, at: usize) -> Option<Gender> {
+    let class = reading.class(at);
     match (class.is(Class::MAN), class.is(Class::WOMAN)) {
         (true, false) => Some(Gender::Male),
         (false, true) => Some(Gender::Female),
-        _ => None,
+        _ => gender(reading.word(at)),
     }
 }

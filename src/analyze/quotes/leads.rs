@@ -1,7 +1,7 @@
 //! What leads up to a quotation in its sentence: a verb, a noun or a preposition that gives somebody's words.
 
 use super::lexicon::Class;
-use super::mentions::{Candidate, Sort};
+use super::mentions::Candidate;
 use super::reading::Reading;
 use super::speakers::Attribution;
 use super::subjects::{Subjects, is_count};

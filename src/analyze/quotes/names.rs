@@ -57,7 +57,7 @@ impl<'a> Names<'a> {
     fn is_inner_article(&self, at: usize) -> bool {
         let reading = self.reading;
         reading.is(at, Class::PARTICLE)
-            && !matches!(reading.word(at), "Der" | "Die" | "Das" | "Of" | "Und" | "El" | "La" | "Und")
+            && !matches!(reading.word(at), "Der" | "Die" | "Das" | "Of" | "Und" | "El" | "La")
             && !reading.opens_sentence(at)
             && reading.is_capitalized(at + 1)
     }

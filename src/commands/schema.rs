@@ -75,7 +75,7 @@ mod tests {
             validator.iter_errors(&record).map(|e| e.to_string()).collect::<Vec<_>>()
         );
         record["language"] = Value::Null;
-        record["entities"] = json!([{ "text": "Rome" }]);
+        record["topics"] = json!([{ "id": "medtop:04000000" }]);
         assert!(
             validator.is_valid(&record),
             "{:?}",

@@ -277,3 +277,11 @@ fn a_sentence_of_quotations_costs_linear_time() {
     }
     assert!(begun.elapsed().as_secs() < SECONDS_MAX, "{:?}", begun.elapsed());
 }
+
+#[test]
+fn a_word_that_opens_a_sentence_is_nobody() {
+    check(&[
+        ("Inmiddels draait de molen. “We malen als het waait.”", &["We malen als het waait. | - | -"]),
+        ("Brook waited outside. “We malen als het waait,” Brook said.", &["We malen als het waait, | Brook | Brook"]),
+    ]);
+}

@@ -10,8 +10,11 @@ use super::words::{Relation, Unit};
 /// Returns the value of an expression, as ISO 8601 and EDTF write it; `None` where it has none, or needs an anchor and
 /// there is none.
 pub fn value(parts: &Parts, anchor: Option<Date>, tense: Tense) -> Option<String> {
-    absolute(parts).or_else(|| relative(parts, anchor?, tense))
+    absolute(parts).or_else(|| relative(parts, anchor.filter(|anchor| ANCHOR_YEARS.contains(&anchor.year()))?, tense))
 }
+
+/// A year more, or hundreds of years less, are still written in four digits; feeds that claim other years are wrong.
+const ANCHOR_YEARS: std::ops::RangeInclusive<i16> = 1000..=9998;
 
 /// What needs no anchor.
 fn absolute(parts: &Parts) -> Option<String> {

@@ -118,3 +118,13 @@ fn a_hostile_text_is_read_to_its_end() {
         assert!(dates(written_in("en", Some("2024-06-12T12:00:00Z"), &text)).len() <= super::MENTIONS_MAX);
     }
 }
+
+#[test]
+fn a_year_that_four_digits_cannot_write_is_no_anchor() {
+    let text = "Profits fell in Q3, last winter, in March and 500 years ago, but not on 4 May 2019.";
+    for published in ["-009999-01-03T00:00:00Z", "0000-03-01T00:00:00Z", "9999-12-30T00:00:00Z"] {
+        let found = dates(written_in("en", Some(published), text));
+        assert_eq!(found, [("4 May 2019".to_owned(), "2019-05-04".to_owned())], "{published}");
+    }
+    assert_eq!(dates(written_in("en", Some("9998-12-30T00:00:00Z"), text)).len(), 5);
+}

@@ -18,7 +18,7 @@ mod words;
 mod tests;
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use self::find::{Finder, Found, Mention};
 use self::hints::Hints;
@@ -29,6 +29,9 @@ use crate::article::{Annotations, Article, EntityKind, Place};
 
 /// A dateline is over after so many tokens: `NEW YORK (Agency) -`.
 const DATELINE_TOKENS_MAX: usize = 12;
+
+/// What speaks against a town that is called like somebody of the article: `the Brook administration`.
+const FAMILY_DOUBT: f32 = 1.5;
 
 pub fn build() -> Built {
     Built::Pure(Box::new(PlacesStage { world: world::world() }))
@@ -85,11 +88,24 @@ impl PlacesStage {
 /// Lets the names that another stage found decide where they are sure.
 fn heed_entities(article: &Article, finder: &Finder<'_>, found: &mut Found) {
     let Some(entities) = article.annotations.entities.as_deref() else { return };
+    let people = entities.iter().filter(|entity| entity.kind == EntityKind::Person);
+    let families: HashSet<&str> = people.filter_map(|person| person.name.split(' ').next_back()).collect();
+    let size = |name: usize| finder.world.facts(found.candidates(name)[0].place).size;
+    let is_small: Vec<bool> = (0..found.names.len()).map(|name| size(name) < judge::METROPOLIS_SIZE).collect();
     let mut entities = entities.iter().peekable();
     for mention in &mut found.mentions {
         let (start, end) = (finder.tokens[mention.tokens.start].start, finder.tokens[mention.tokens.end - 1].end);
         while entities.next_if(|entity| entity.end <= start).is_some() {}
-        let Some(entity) = entities.peek().filter(|entity| entity.start < end) else { continue };
+        let Some(entity) = entities.peek().filter(|entity| entity.start < end) else {
+            if is_small[mention.name]
+                && mention.container.is_none()
+                && families.contains(&finder.text[mention.bytes.clone()])
+            {
+                mention.evidence -= FAMILY_DOUBT;
+                mention.is_refuted = true;
+            }
+            continue;
+        };
         match entity.kind {
             EntityKind::Person => mention.evidence -= 3.0 * entity.score,
             EntityKind::Place => mention.evidence += 1.5 * entity.score,

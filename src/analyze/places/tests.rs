@@ -230,3 +230,24 @@ fn hostile_texts_cost_no_more_than_their_length() {
         assert!(begun <= 8_000, "{piece}: {begun}");
     }
 }
+
+#[test]
+fn a_town_that_is_called_like_somebody_of_the_article_needs_more_than_its_name() {
+    let text = "Ada spoke in Lyon on Monday. The Aachen administration gave no answer.";
+    let person = |name: &str| Entity {
+        text: "Ada".to_owned(),
+        start: 0,
+        end: 3,
+        kind: EntityKind::Person,
+        name: name.to_owned(),
+        reference: None,
+        score: 1.0,
+    };
+    let names = |entities: Vec<Entity>| {
+        let mut article = article("", text);
+        article.annotations.entities = Some(entities);
+        places_of(&article).into_iter().map(|place| place.text).collect::<Vec<_>>()
+    };
+    assert_eq!(names(vec![person("Ada Aachen")]), ["Lyon"]);
+    assert!(names(vec![person("Ada Brook")]).contains(&"Aachen".to_owned()));
+}

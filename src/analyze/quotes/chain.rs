@@ -2,11 +2,11 @@
 //! before has said who speaks.
 
 use super::leads::{Lead, SENTENCE_MAX};
-use super::mentions::Sort;
+use super::mentions::{Candidate, Sort};
 use super::speakers::Attribution;
 use super::subjects::Subjects;
 use super::{Found, Source};
-use crate::article::QuoteKind;
+use crate::article::{EntityKind, QuoteKind};
 
 /// Gives every quotation that has no speaker yet the one that the text around it leaves.
 pub fn link(subjects: &Subjects, found: &mut [Found]) {
@@ -64,7 +64,19 @@ fn announced(subjects: &Subjects, previous: Option<&Found>, this: &Found) -> Opt
 
 /// The subject of the sentence in which a quotation stands.
 fn subject(subjects: &Subjects, this: &Found) -> Option<Source> {
-    subjects.of_clause(this.passage.open, this.sentence).map(|speaker| Source::new(Attribution { speaker, cue: None }))
+    let speaker = of_clause(subjects, this.passage.open, this.sentence)?;
+    Some(Source::new(Attribution { speaker, cue: None }))
+}
+
+/// The subject of a clause that no verb makes a speaker's. The first word of a sentence has its capital anyway, so it is
+/// a name there only if more than the capital says so; and a place is where something happens.
+fn of_clause(subjects: &Subjects, end: usize, lowest: usize) -> Option<Candidate> {
+    let is_known = |name: &Candidate| name.entity.is_some() || name.phrase < name.start || name.end > name.start + 1;
+    let is_place = |name: &Candidate| name.kind == Some(EntityKind::Place);
+    subjects.of_clause(end, lowest).filter(|speaker| {
+        speaker.sort != Sort::Name
+            || !is_place(speaker) && (is_known(speaker) || !subjects.reading.opens_sentence(speaker.start))
+    })
 }
 
 /// Who speaks in the sentence before the quotation's own.
@@ -83,7 +95,7 @@ fn sentence_before(subjects: &Subjects, found: &[Found], index: usize) -> Option
         Some(attribution) => Some(Source::new(attribution)),
         None => previous
             .and_then(|previous| previous.source.clone().map(Source::chained))
-            .or_else(|| subjects.of_clause(end, start).map(|speaker| Source::new(Attribution { speaker, cue: None }))),
+            .or_else(|| of_clause(subjects, end, start).map(|speaker| Source::new(Attribution { speaker, cue: None }))),
     }
 }
 

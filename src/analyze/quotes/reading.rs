@@ -40,8 +40,8 @@ fn sentence_starts(text: &str, tokens: &Tokens, passages: &[Passage]) -> Vec<u32
         let is_ended = matches!(all[passage.end - 1].of(text), "." | "!" | "?" | "…");
         if is_ended && behind.of(text).starts_with(char::is_uppercase) && starts[passage.after] != passage.after as u32
         {
-            let end = (passage.after..all.len()).find(|at| starts[*at] as usize == *at).unwrap_or(all.len());
-            let end = end.min(passage.after + SENTENCE_TOKENS_MAX);
+            let longest = all.len().min(passage.after + SENTENCE_TOKENS_MAX);
+            let end = (passage.after..longest).find(|at| starts[*at] as usize == *at).unwrap_or(longest);
             starts[passage.after..end].fill(passage.after as u32);
         }
     }

@@ -265,3 +265,23 @@ fn marks_without_end_cost_linear_time_and_no_panic() {
         assert!(quotes.len() <= 10_000, "{unit}");
     }
 }
+
+/// One sentence of very many quotations was once searched to its end behind each of them.
+#[test]
+fn a_sentence_of_quotations_costs_linear_time() {
+    /// Many times what it takes; the search took 18 seconds, optimized.
+    const SECONDS_MAX: u64 = 10;
+    let begun = std::time::Instant::now();
+    for unit in ["\"A…\" A ", "“A…” A "] {
+        found(&unit.repeat(100_000));
+    }
+    assert!(begun.elapsed().as_secs() < SECONDS_MAX, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_word_that_opens_a_sentence_is_nobody() {
+    check(&[
+        ("Inmiddels draait de molen. “We malen als het waait.”", &["We malen als het waait. | - | -"]),
+        ("Brook waited outside. “We malen als het waait,” Brook said.", &["We malen als het waait, | Brook | Brook"]),
+    ]);
+}
